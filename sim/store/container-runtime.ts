@@ -1,0 +1,33 @@
+import type { Address } from "../model/addresses.ts";
+import type { ComponentKind } from "../model/components.ts";
+
+/** The container of a system component's pod that is to run: one per component process. */
+export interface ComponentContainer {
+  readonly podUid: string;
+  readonly podName: string;
+  readonly namespace: string;
+  readonly component: ComponentKind;
+  readonly nodeName: string;
+  /** Where it serves /metrics. */
+  readonly address: Address;
+  /** The front listener through which it reaches the apiserver. */
+  readonly front: Address;
+  /** 0 for the pod's first container, one more for each restart. */
+  readonly restartCount: number;
+}
+
+export type ContainerEvent =
+  | { readonly type: "started" | "ready"; readonly podUid: string; readonly pid?: number }
+  | { readonly type: "exited"; readonly podUid: string; readonly exitCode: number; readonly signal?: string };
+
+/**
+ * What the kubelet controller drives: it asks, the runtime answers with events. Live it is the supervisor
+ * with a process each, on a manual clock an object each. Launcher pods have no container here: what they
+ * run is a Domain.
+ */
+export interface ContainerRuntime {
+  start(container: ComponentContainer): void;
+  /** SIGTERM, then SIGKILL after `graceSeconds`; 0 kills at once. */
+  kill(podUid: string, graceSeconds: number): void;
+  onEvent(listener: (event: ContainerEvent) => void): void;
+}
