@@ -162,7 +162,7 @@ export function apiVersionOf(kind: Kind): string {
 }
 
 /** A kind that is known to exist; a plural that is not in the table is a mistake in this program. */
- 
+
 export function kindNamed<T extends KubeObject = KubeObject>(plural: string, group = ""): Kind<T> {
   const kind = kinds.get(kindKey(group, plural));
   if (kind === undefined)

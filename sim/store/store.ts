@@ -4,6 +4,7 @@ import { nameSuffix, uuid } from "../model/random.ts";
 import { EventLog, type StoreEvent, type StoreEventType } from "./event-log.ts";
 import { StoreError } from "./errors.ts";
 import { kindKey, type Kind } from "./kinds.ts";
+import { Table } from "./table.ts";
 import { objectKey, type Draft, type KubeObject, type ObjectMeta } from "./object.ts";
 
 export type StoreListener = (event: StoreEvent) => void;
@@ -25,7 +26,7 @@ export interface StoreOptions {
 export class Store {
   readonly clock: Clock;
   readonly seed: number;
-  readonly #objects = new Map<string, Map<string, KubeObject>>();
+  readonly #tables = new Map<string, Table>();
   readonly #listeners = new Set<StoreListener>();
   readonly #log: EventLog;
   readonly #undelivered: StoreEvent[] = [];
@@ -46,17 +47,13 @@ export class Store {
   }
 
   get<T extends KubeObject>(kind: Kind<T>, namespace: string | undefined, name: string): T | undefined {
-    return this.#objects.get(kindKey(kind.group, kind.plural))?.get(objectKey(namespace, name)) as
+    return this.#tables.get(kindKey(kind.group, kind.plural))?.get(objectKey(namespace, name)) as
       T | undefined;
   }
 
   /** All objects of a kind, or those of one namespace, sorted by namespace and name. */
   list<T extends KubeObject>(kind: Kind<T>, namespace?: string): T[] {
-    const all = [...(this.#objects.get(kindKey(kind.group, kind.plural))?.entries() ?? [])];
-    return all
-      .filter(([, object]) => namespace === undefined || object.metadata.namespace === namespace)
-      .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
-      .map(([, object]) => object as T);
+    return (this.#tables.get(kindKey(kind.group, kind.plural))?.list(namespace) ?? []) as T[];
   }
 
   /** Adds an object. Throws StoreError AlreadyExists. */
@@ -180,10 +177,10 @@ export class Store {
     return object;
   }
 
-  #table(kind: Kind): Map<string, KubeObject> {
+  #table(kind: Kind): Table {
     const key = kindKey(kind.group, kind.plural);
-    let table = this.#objects.get(key);
-    if (table === undefined) this.#objects.set(key, (table = new Map<string, KubeObject>()));
+    let table = this.#tables.get(key);
+    if (table === undefined) this.#tables.set(key, (table = new Table()));
     return table;
   }
 

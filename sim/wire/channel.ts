@@ -1,20 +1,15 @@
 import type { ActiveFault, LedgerEntry } from "../faults/fault.ts";
-import type { Domain } from "../model/domain.ts";
+import type { FeedChange } from "../model/feed.ts";
 import type { KubeVirtVersion } from "../model/components.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import type { ComponentContainer, ContainerEvent } from "../store/container-runtime.ts";
+
+export type { FeedChange };
 
 /**
  * What the supervisor and its child processes tell each other over Node's IPC channel. With the clock, the
  * hypervisor feed, faults and the ledger this is all that is not the store.
  */
-
-/** A change of what the hypervisor of one node runs. */
-export interface FeedChange {
-  readonly changed: readonly Domain[];
-  /** uids of domains that are gone from the node. */
-  readonly removed: readonly string[];
-}
 
 /** What every process of a cluster is given. */
 export interface ClusterSettings {

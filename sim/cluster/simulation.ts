@@ -1,0 +1,118 @@
+import { source, type Clock } from "../clock/clock.ts";
+import { faultKind } from "../faults/registry.ts";
+import type { AddressPlan } from "../model/addresses.ts";
+import { ActiveFaults, type ClusterListeners } from "../plot/active-faults.ts";
+import type { Cause } from "../plot/cause.ts";
+import { historyOf, plotOf } from "../plot/plot.ts";
+import { Player } from "../plot/player.ts";
+import type { Scenario } from "../scenario/scenario.ts";
+import { imageOf } from "../store/bootstrap/component-pods.ts";
+import { bootstrapKubernetes, ensureNamespace } from "../store/bootstrap/kubernetes.ts";
+import { defaultMonitorNamespace, installKubeVirt } from "../store/bootstrap/kubevirt.ts";
+import type { ContainerRuntime } from "../store/container-runtime.ts";
+import { startDaemonSetController } from "../store/controllers/daemon-set.ts";
+import { startDeploymentController } from "../store/controllers/deployment.ts";
+import { startEndpointsController } from "../store/controllers/endpoints.ts";
+import { startGarbageCollector } from "../store/controllers/garbage-collector.ts";
+import { componentOf, startComponentKubelet } from "../store/controllers/kubelet.ts";
+import { startLauncherKubelet } from "../store/controllers/launcher-kubelet.ts";
+import { startReplicaSetController } from "../store/controllers/replica-set.ts";
+import { startScheduler } from "../store/controllers/scheduler.ts";
+import { startVirtualMachineController } from "../store/controllers/virtual-machine.ts";
+import { startVirtualMachineInstanceController } from "../store/controllers/virtual-machine-instance.ts";
+import { Hypervisors } from "../store/hypervisors.ts";
+import { PodNetwork } from "../store/pod-network.ts";
+import { Store } from "../store/store.ts";
+
+/** How much older than its oldest guest the cluster is, in seconds. */
+const clusterAgeSeconds = 3 * 3600;
+/** When the component pods of this run were rolled out; late enough that their processes are as young as they are. */
+const rollOutAt = -10;
+
+export interface SimulationOptions {
+  readonly scenario: Scenario;
+  readonly seed: number;
+  readonly clock: Clock;
+  readonly runtime: ContainerRuntime;
+  readonly plan: AddressPlan;
+  readonly listeners: ClusterListeners;
+  readonly startResourceVersion: number;
+  /** Called with each cause of the timeline just after it was played. */
+  readonly played?: (cause: Cause) => void;
+  /** Called when something in the timeline could not be done. */
+  readonly complain?: (message: string) => void;
+}
+
+/** The simulated cluster without any wire: store, controllers, hypervisors, plot. The same on every clock. */
+export class Simulation {
+  readonly store: Store;
+  readonly hypervisors = new Hypervisors();
+  readonly network: PodNetwork;
+  readonly faults: ActiveFaults;
+  readonly player: Player;
+  /** Where history begins: the clock has to stand there when `begin` is called. */
+  readonly historyStart: number;
+  readonly #options: SimulationOptions;
+
+  constructor(options: SimulationOptions) {
+    const { scenario, seed, clock } = options;
+    this.#options = options;
+    this.store = new Store({ clock, seed, startResourceVersion: options.startResourceVersion });
+    this.network = new PodNetwork(options.plan);
+    this.faults = new ActiveFaults(this.store, this.network, options.listeners, (fault) =>
+      faultKind(fault.kind).effect(fault),
+    );
+    const stage = {
+      store: this.store,
+      runtime: options.runtime,
+      faults: this.faults,
+      complain: options.complain ?? (() => undefined),
+    };
+    this.player = new Player(clock, stage, options.played);
+    this.historyStart = historyStartOf(scenario);
+  }
+
+  /** Sets the cluster up and plans everything: its history, the roll-out of its components, the timeline. */
+  begin(): void {
+    const { scenario, seed, clock, plan, runtime } = this.#options;
+    const context = { store: this.store, clock, seed };
+    const version = scenario.kubevirt.version;
+    startEndpointsController(context);
+    startScheduler(context);
+    startLauncherKubelet(context, this.network, (pod) => componentOf(pod) !== undefined);
+    startVirtualMachineController(context);
+    startVirtualMachineInstanceController(context, this.hypervisors, {
+      launcherImage: imageOf("virt-launcher", version),
+      version,
+    });
+    startGarbageCollector(context);
+    bootstrapKubernetes(this.store, scenario.nodes, plan);
+    this.#install();
+    for (const vm of scenario.virtualMachines) ensureNamespace(this.store, vm.namespace);
+    this.player.add(historyOf(scenario));
+    clock.at(rollOutAt, source.controller, () => {
+      startComponentKubelet(context, runtime, this.network);
+      startDeploymentController(context);
+      startReplicaSetController(context);
+      startDaemonSetController(context);
+    });
+    this.player.add(plotOf(scenario));
+  }
+
+  #install(): void {
+    const { scenario, plan } = this.#options;
+    const { version, monitorNamespace, monitorAccount } = scenario.kubevirt;
+    installKubeVirt(this.store, {
+      version,
+      monitorNamespace: monitorNamespace ?? defaultMonitorNamespace(version),
+      monitorNamespaceGiven: monitorNamespace !== undefined,
+      monitorAccount,
+      metricsPort: plan.pod(0).port,
+    });
+  }
+}
+
+function historyStartOf(scenario: Scenario): number {
+  const causes = historyOf(scenario);
+  return (causes[0]?.atSeconds ?? 0) - clusterAgeSeconds;
+}

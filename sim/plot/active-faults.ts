@@ -1,0 +1,108 @@
+import type { ActiveFault, Effect, Fault, FaultEnd } from "../faults/fault.ts";
+import { formatAddress, type Address } from "../model/addresses.ts";
+import { componentOf } from "../store/controllers/kubelet.ts";
+import { nodeKind } from "../store/objects/node.ts";
+import { podKind, type Pod } from "../store/objects/pod.ts";
+import type { PodNetwork } from "../store/pod-network.ts";
+import { matchesLabels } from "../store/selector.ts";
+import type { Store } from "../store/store.ts";
+
+/** The listeners that belong to no pod. */
+export interface ClusterListeners {
+  /** Where users reach the apiserver. */
+  readonly apiserver: Address;
+  /** Where the generated Prometheus configuration reaches it. */
+  readonly prometheusFront: Address;
+}
+
+export type ActiveFaultsListener = (faults: readonly ActiveFault[]) => void;
+
+/**
+ * The faults in force, resolved to listeners. They are resolved anew when pods come and go, so that a pod
+ * that is replaced during an outage is cut off like the one before it.
+ */
+export class ActiveFaults {
+  readonly #store: Store;
+  readonly #network: PodNetwork;
+  readonly #listeners: ClusterListeners;
+  readonly #effectOf: (fault: Fault) => Effect;
+  readonly #faults = new Map<string, Fault>();
+  readonly #subscribers = new Set<ActiveFaultsListener>();
+  #told = "[]";
+
+  constructor(
+    store: Store,
+    network: PodNetwork,
+    listeners: ClusterListeners,
+    effectOf: (fault: Fault) => Effect,
+  ) {
+    this.#store = store;
+    this.#network = network;
+    this.#listeners = listeners;
+    this.#effectOf = effectOf;
+    store.subscribe(({ kind, type, previous, object }) => {
+      const placed = (previous as Pod | undefined)?.spec.nodeName !== (object as Pod).spec.nodeName;
+      if (kind === podKind && this.#faults.size > 0 && (type !== "MODIFIED" || placed)) this.#tell();
+    });
+  }
+
+  begin(name: string, fault: Fault): void {
+    this.#faults.set(name, fault);
+    this.#tell();
+  }
+
+  end(name: string): void {
+    this.#faults.delete(name);
+    this.#tell();
+  }
+
+  get names(): readonly string[] {
+    return [...this.#faults.keys()];
+  }
+
+  /** The present faults and the listeners they act on. */
+  resolve(): ActiveFault[] {
+    return [...this.#faults].map(([name, fault]) => ({
+      name,
+      kind: fault.kind,
+      effect: this.#effectOf(fault),
+      listeners: this.#listenersOf(fault).map(formatAddress),
+    }));
+  }
+
+  subscribe(subscriber: ActiveFaultsListener): void {
+    this.#subscribers.add(subscriber);
+  }
+
+  #tell(): void {
+    const faults = this.resolve();
+    const text = JSON.stringify(faults);
+    if (text === this.#told) return;
+    this.#told = text;
+    for (const subscriber of this.#subscribers) subscriber(faults);
+  }
+
+  /** A way to the apiserver is told by who takes it, a way to a component by where it leads. */
+  #listenersOf({ from, to }: Fault): Address[] {
+    if (to.component !== "apiserver") {
+      return this.#componentPods(to).map((pod) => this.#network.addressOf(pod.metadata.uid));
+    }
+    const everyone = Object.keys(from).length === 0;
+    return [
+      ...(everyone ? [this.#listeners.apiserver] : []),
+      ...(everyone || from.component === "prometheus" ? [this.#listeners.prometheusFront] : []),
+      ...this.#componentPods(from).map((pod) => this.#network.frontOf(pod.metadata.uid)),
+    ];
+  }
+
+  #componentPods(end: FaultEnd): Pod[] {
+    return this.#store.list(podKind).filter((pod) => {
+      const component = componentOf(pod);
+      if (component === undefined || pod.spec.nodeName === undefined) return false;
+      if (end.component !== undefined && end.component !== component) return false;
+      if (end.node !== undefined && end.node !== pod.spec.nodeName) return false;
+      const node = this.#store.get(nodeKind, undefined, pod.spec.nodeName);
+      return end.nodeSelector === undefined || matchesLabels(node?.metadata.labels, end.nodeSelector);
+    });
+  }
+}

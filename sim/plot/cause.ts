@@ -1,0 +1,21 @@
+import type { ContainerRuntime } from "../store/container-runtime.ts";
+import type { Store } from "../store/store.ts";
+import type { ActiveFaults } from "./active-faults.ts";
+
+/** Something a user or a machine does at a time: an API write, a process killed, a way cut. */
+export interface Cause {
+  /** Name of the timeline event, for people. */
+  readonly name: string;
+  readonly atSeconds: number;
+  /** Does it. What follows from it is the controllers' affair. */
+  readonly play: (stage: Stage) => void;
+}
+
+/** What causes act on. */
+export interface Stage {
+  readonly store: Store;
+  readonly runtime: ContainerRuntime;
+  readonly faults: ActiveFaults;
+  /** Something was to be done that could not be; one message for the log. */
+  readonly complain: (message: string) => void;
+}

@@ -1,0 +1,120 @@
+import { componentKinds, type ComponentKind } from "../../model/components.ts";
+import {
+  clusterRoleBindingKind,
+  clusterRoleKind,
+  roleBindingKind,
+  roleKind,
+  type PolicyRule,
+} from "../objects/rbac.ts";
+import type { Store } from "../store.ts";
+import { ensureServiceAccount } from "./kubernetes.ts";
+import { kubeVirtNamespace, serviceAccounts } from "./service-accounts.ts";
+
+const read = ["get", "list", "watch"];
+const write = ["create", "update", "patch", "delete"];
+const rbacGroup = "rbac.authorization.k8s.io";
+
+/** What every component may do: read the configuration of KubeVirt, hold leases, record events. */
+const common: readonly PolicyRule[] = [
+  { apiGroups: ["kubevirt.io"], resources: ["kubevirts"], verbs: read },
+  { apiGroups: ["apiextensions.k8s.io"], resources: ["customresourcedefinitions"], verbs: read },
+  { apiGroups: [""], resources: ["configmaps", "namespaces"], verbs: read },
+  { apiGroups: [""], resources: ["events"], verbs: ["create", "update", "patch"] },
+  { apiGroups: ["coordination.k8s.io"], resources: ["leases"], verbs: [...read, ...write] },
+];
+
+const everyKubeVirtGroup = [
+  "kubevirt.io",
+  "backup.kubevirt.io",
+  "clone.kubevirt.io",
+  "export.kubevirt.io",
+  "instancetype.kubevirt.io",
+  "migrations.kubevirt.io",
+  "plugins.kubevirt.io",
+  "pool.kubevirt.io",
+  "snapshot.kubevirt.io",
+  "subresources.kubevirt.io",
+];
+
+const rules: Readonly<Record<ComponentKind, readonly PolicyRule[]>> = {
+  "virt-handler": [
+    {
+      apiGroups: ["kubevirt.io"],
+      resources: ["virtualmachineinstances"],
+      verbs: ["update", "patch", ...read],
+    },
+    { apiGroups: ["backup.kubevirt.io"], resources: ["virtualmachinebackuptrackers"], verbs: read },
+    { apiGroups: ["plugins.kubevirt.io"], resources: ["plugins"], verbs: read },
+    { apiGroups: [""], resources: ["nodes"], verbs: ["patch", "update", ...read] },
+    { apiGroups: [""], resources: ["secrets", "persistentvolumeclaims"], verbs: ["get"] },
+  ],
+  "virt-controller": [
+    { apiGroups: everyKubeVirtGroup, resources: ["*"], verbs: ["*"] },
+    {
+      apiGroups: [""],
+      resources: ["pods", "pods/eviction", "pods/status", "persistentvolumeclaims", "services", "secrets"],
+      verbs: [...read, ...write],
+    },
+    { apiGroups: [""], resources: ["nodes"], verbs: ["patch", "update", ...read] },
+    { apiGroups: [""], resources: ["resourcequotas", "serviceaccounts"], verbs: read },
+    { apiGroups: ["policy"], resources: ["poddisruptionbudgets"], verbs: [...read, ...write] },
+    { apiGroups: ["apps"], resources: ["controllerrevisions", "deployments"], verbs: [...read, ...write] },
+    { apiGroups: ["storage.k8s.io"], resources: ["storageclasses"], verbs: read },
+    {
+      apiGroups: ["networking.k8s.io", "route.openshift.io"],
+      resources: ["ingresses", "routes"],
+      verbs: read,
+    },
+    { apiGroups: ["cdi.kubevirt.io"], resources: ["*"], verbs: ["*"] },
+  ],
+  "virt-api": [
+    { apiGroups: everyKubeVirtGroup, resources: ["*"], verbs: ["*"] },
+    { apiGroups: [""], resources: ["pods", "nodes", "limitranges", "persistentvolumeclaims"], verbs: read },
+    { apiGroups: ["authorization.k8s.io"], resources: ["subjectaccessreviews"], verbs: ["create"] },
+  ],
+  "virt-operator": [{ apiGroups: ["*"], resources: ["*"], verbs: ["*"] }],
+};
+
+/** ServiceAccounts of the components, with ClusterRoles that let them do what they do. */
+export function installComponentRbac(store: Store): void {
+  for (const component of componentKinds) {
+    const name = serviceAccounts[component];
+    const labels = { "kubevirt.io": "" };
+    ensureServiceAccount(store, kubeVirtNamespace, name, labels);
+    store.create(clusterRoleKind, {
+      apiVersion: `${rbacGroup}/v1`,
+      kind: "ClusterRole",
+      metadata: { name, labels },
+      rules: [...common, ...rules[component]],
+    });
+    store.create(clusterRoleBindingKind, {
+      apiVersion: `${rbacGroup}/v1`,
+      kind: "ClusterRoleBinding",
+      metadata: { name, labels },
+      roleRef: { apiGroup: rbacGroup, kind: "ClusterRole", name },
+      subjects: [{ kind: "ServiceAccount", name, namespace: kubeVirtNamespace }],
+    });
+  }
+}
+
+/** What virt-operator grants the monitoring stack in KubeVirt's namespace, and no more. */
+export function installMonitoringRbac(store: Store, monitorNamespace: string, monitorAccount: string): void {
+  const metadata = {
+    name: "kubevirt-monitoring",
+    namespace: kubeVirtNamespace,
+    labels: { "kubevirt.io": "" },
+  };
+  store.create(roleKind, {
+    apiVersion: `${rbacGroup}/v1`,
+    kind: "Role",
+    metadata,
+    rules: [{ apiGroups: [""], resources: ["services", "endpoints", "pods"], verbs: read }],
+  });
+  store.create(roleBindingKind, {
+    apiVersion: `${rbacGroup}/v1`,
+    kind: "RoleBinding",
+    metadata,
+    roleRef: { apiGroup: rbacGroup, kind: "Role", name: metadata.name },
+    subjects: [{ kind: "ServiceAccount", name: monitorAccount, namespace: monitorNamespace }],
+  });
+}

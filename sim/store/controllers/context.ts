@@ -1,0 +1,30 @@
+import { source, type Clock } from "../../clock/clock.ts";
+import { uniform } from "../../model/random.ts";
+import type { Store } from "../store.ts";
+
+/** What every controller works with. */
+export interface ControllerContext {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly seed: number;
+}
+
+/** How long something takes: uniformly between two bounds, in seconds. */
+export interface DelayRange {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** The delay that belongs to this key: the same in every run with the seed. */
+export function keyedDelay(
+  context: ControllerContext,
+  range: DelayRange,
+  ...key: readonly (string | number)[]
+): number {
+  return uniform(range.low, range.high, context.seed, "delay", ...key);
+}
+
+/** Calls `run` after `delaySeconds`. */
+export function after(context: ControllerContext, delaySeconds: number, run: () => void): void {
+  context.clock.at(context.clock.now() + delaySeconds, source.controller, run);
+}

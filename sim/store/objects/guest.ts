@@ -1,0 +1,61 @@
+import type { DomainDisk, DomainInterface } from "../../model/domain.ts";
+import { parseQuantity } from "../quantity.ts";
+import type { VirtualMachineInstanceSpec } from "./virtual-machine.ts";
+
+/** The guest's hardware as a VM or VMI declares it, with KubeVirt's defaults. */
+export interface Guest {
+  readonly vcpus: number;
+  readonly memoryBytes: number;
+  readonly disks: readonly DomainDisk[];
+  readonly interfaces: readonly DomainInterface[];
+}
+
+const defaultMemoryBytes = 256 * 2 ** 20;
+/** The size of a disk that nothing in the object gives: a container disk of a common cloud image. */
+const imageDiskBytes = 10 * 2 ** 30;
+const cloudInitDiskBytes = 2 ** 20;
+
+/** @param claimBytes the size of a PersistentVolumeClaim of the same namespace, if there is one */
+export function guestOf(
+  object: { readonly spec: VirtualMachineInstanceSpec },
+  claimBytes: (claim: string) => number | undefined = () => undefined,
+): Guest {
+  const { domain, volumes = [] } = object.spec;
+  const { cores = 1, sockets = 1, threads = 1 } = domain.cpu ?? {};
+  const memory =
+    domain.memory?.guest ?? domain.resources?.requests?.["memory"] ?? domain.resources?.limits?.["memory"];
+  return {
+    vcpus: cores * sockets * threads,
+    memoryBytes: parseQuantity(memory) ?? defaultMemoryBytes,
+    disks: (domain.devices.disks ?? []).map(({ name }, index) => ({
+      alias: name,
+      device: `vd${String.fromCharCode(97 + (index % 26))}`,
+      capacityBytes: volumeBytes(
+        volumes.find((volume) => volume.name === name),
+        claimBytes,
+      ),
+    })),
+    interfaces: (domain.devices.interfaces ?? []).map(({ name }, index) => ({
+      alias: name,
+      device: `tap${index}`,
+    })),
+  };
+}
+
+function volumeBytes(
+  volume: Readonly<Record<string, unknown>> | undefined,
+  claimBytes: (claim: string) => number | undefined,
+): number {
+  if (volume === undefined) return imageDiskBytes;
+  if ("cloudInitNoCloud" in volume || "cloudInitConfigDrive" in volume) return cloudInitDiskBytes;
+  const claim = claimOf(volume);
+  const emptyDisk = volume["emptyDisk"] as { capacity?: string } | undefined;
+  return (claim === undefined ? parseQuantity(emptyDisk?.capacity) : claimBytes(claim)) ?? imageDiskBytes;
+}
+
+/** The PersistentVolumeClaim behind a volume; a DataVolume's has its name. */
+function claimOf(volume: Readonly<Record<string, unknown>>): string | undefined {
+  const dataVolume = volume["dataVolume"] as { name?: string } | undefined;
+  const claim = volume["persistentVolumeClaim"] as { claimName?: string } | undefined;
+  return dataVolume?.name ?? claim?.claimName;
+}

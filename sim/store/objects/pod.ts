@@ -1,0 +1,93 @@
+import { kindNamed } from "../kinds.ts";
+import type { KubeObject } from "../object.ts";
+import { conditionIsTrue, type Condition } from "./conditions.ts";
+
+export interface ContainerPort {
+  readonly name: string;
+  readonly containerPort: number;
+  readonly protocol: "TCP";
+}
+
+export interface Container {
+  readonly name: string;
+  readonly image: string;
+  readonly command?: readonly string[];
+  readonly args?: readonly string[];
+  readonly ports?: readonly ContainerPort[];
+  readonly resources?: { readonly requests?: Readonly<Record<string, string>> };
+  readonly [field: string]: unknown;
+}
+
+export interface PodSpec {
+  readonly containers: readonly Container[];
+  readonly nodeName?: string;
+  readonly nodeSelector?: Readonly<Record<string, string>>;
+  readonly serviceAccountName?: string;
+  readonly restartPolicy?: string;
+  readonly schedulerName?: string;
+  readonly terminationGracePeriodSeconds?: number;
+  readonly [field: string]: unknown;
+}
+
+export interface ContainerStatus {
+  readonly name: string;
+  readonly image: string;
+  readonly imageID: string;
+  readonly containerID?: string;
+  readonly ready: boolean;
+  readonly started: boolean;
+  readonly restartCount: number;
+  readonly state: ContainerState;
+  readonly lastState: ContainerState;
+}
+
+export interface ContainerState {
+  readonly waiting?: { readonly reason: string; readonly message?: string };
+  readonly running?: { readonly startedAt: string };
+  readonly terminated?: {
+    readonly exitCode: number;
+    readonly signal?: number;
+    readonly reason: string;
+    readonly startedAt: string;
+    readonly finishedAt: string;
+    readonly containerID?: string;
+  };
+}
+
+export type PodPhase = "Pending" | "Running" | "Succeeded" | "Failed";
+
+export interface PodStatus {
+  readonly phase: PodPhase;
+  readonly conditions: readonly Condition[];
+  readonly hostIP?: string;
+  readonly hostIPs?: readonly { readonly ip: string }[];
+  readonly podIP?: string;
+  readonly podIPs?: readonly { readonly ip: string }[];
+  readonly startTime?: string;
+  readonly containerStatuses?: readonly ContainerStatus[];
+  readonly qosClass: string;
+  readonly [field: string]: unknown;
+}
+
+export interface Pod extends KubeObject {
+  readonly spec: PodSpec;
+  readonly status: PodStatus;
+}
+
+export const podKind = kindNamed<Pod>("pods");
+
+export const pendingStatus: PodStatus = { phase: "Pending", conditions: [], qosClass: "Burstable" };
+
+export function podIsReady(pod: Pod): boolean {
+  return conditionIsTrue(pod.status.conditions, "Ready");
+}
+
+export function podIsFinished(pod: Pod): boolean {
+  return pod.status.phase === "Succeeded" || pod.status.phase === "Failed";
+}
+
+/** The number of the container port with this name, from any container. */
+export function containerPortNamed(pod: Pod, name: string): number | undefined {
+  return pod.spec.containers.flatMap((container) => container.ports ?? []).find((port) => port.name === name)
+    ?.containerPort;
+}
