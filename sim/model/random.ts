@@ -1,4 +1,4 @@
-import { alea } from "seedrandom";
+import seedrandom from "seedrandom";
 
 /**
  * A stream of uniform draws from [0, 1) that depends on the seed and the key alone.
@@ -6,7 +6,7 @@ import { alea } from "seedrandom";
  * Keyed, so that adding or moving one VM changes no other's numbers: `random(seed, "default/vm-7", "cpu")`.
  */
 export function random(seed: number, ...key: readonly (string | number)[]): () => number {
-  return alea([seed, ...key].join("\u0000"));
+  return seedrandom.alea([seed, ...key].join("\u0000"));
 }
 
 /** One draw from [low, high). */

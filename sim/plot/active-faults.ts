@@ -41,8 +41,9 @@ export class ActiveFaults {
     this.#listeners = listeners;
     this.#effectOf = effectOf;
     store.subscribe(({ kind, type, previous, object }) => {
+      if (kind !== podKind || this.#faults.size === 0) return;
       const placed = (previous as Pod | undefined)?.spec.nodeName !== (object as Pod).spec.nodeName;
-      if (kind === podKind && this.#faults.size > 0 && (type !== "MODIFIED" || placed)) this.#tell();
+      if (type !== "MODIFIED" || placed) this.#tell();
     });
   }
 

@@ -1,4 +1,4 @@
-import { keyOf } from "../object.ts";
+import { controllerOf, keyOf } from "../object.ts";
 import { nodeKind, type Node } from "../objects/node.ts";
 import { podIsFinished, podKind, type Pod } from "../objects/pod.ts";
 import { withCondition } from "../objects/conditions.ts";
@@ -12,7 +12,10 @@ const bindingDelay = { low: 0.01, high: 0.1 };
 /** How long a pod that fits nowhere waits before it is tried again without anything having changed. */
 const retrySeconds = 60;
 
-/** Gives each pod without a node one that has room: the emptiest by requested memory, then by pods, then by name. */
+/**
+ * Gives each pod without a node one that has room: the one with the fewest pods of the same controller, among
+ * those the emptiest by requested memory, among those the first by name.
+ */
 export function startScheduler(context: ControllerContext): void {
   const { store } = context;
   const usage = new NodeUsage();
@@ -49,7 +52,10 @@ function bind({ store, clock }: ControllerContext, usage: NodeUsage, key: string
     return true;
   const now = timestampAt(clock, clock.now());
   const nodes = store.list(nodeKind);
-  const node = usage.emptiest(nodes.filter((candidate) => fits(pod, candidate, usage)));
+  const node = usage.best(
+    pod,
+    nodes.filter((candidate) => fits(pod, candidate, usage)),
+  );
   const scheduled =
     node === undefined
       ? ({
@@ -84,7 +90,7 @@ function fits(pod: Pod, node: Node, usage: NodeUsage): boolean {
 
 /** What the pods on each node ask for, kept up as they come and go. */
 class NodeUsage {
-  readonly #byNode = new Map<string, { memoryBytes: number; pods: number }>();
+  readonly #byNode = new Map<string, { memoryBytes: number; podsByOwner: Map<string, number> }>();
 
   give(pod: Pod): void {
     this.#change(pod, 1);
@@ -99,22 +105,30 @@ class NodeUsage {
     return (used + moreBytes) / (parseQuantity(node.status.allocatable["memory"]) ?? Infinity);
   }
 
-  emptiest(nodes: readonly Node[]): Node | undefined {
-    const score = (node: Node) =>
-      this.memoryFraction(node) + (this.#byNode.get(node.metadata.name)?.pods ?? 0) / 1e6;
-    let best: Node | undefined;
-    for (const node of nodes) if (best === undefined || score(node) < score(best)) best = node;
-    return best;
+  best(pod: Pod, nodes: readonly Node[]): Node | undefined {
+    const owner = controllerOf(pod)?.uid ?? "";
+    const score = (node: Node) => {
+      const siblings = this.#byNode.get(node.metadata.name)?.podsByOwner.get(owner) ?? 0;
+      return siblings + Math.min(this.memoryFraction(node), 0.999);
+    };
+    let best: { node: Node; score: number } | undefined;
+    for (const node of nodes) {
+      const its = score(node);
+      if (best === undefined || its < best.score) best = { node, score: its };
+    }
+    return best?.node;
   }
 
   #change(pod: Pod, sign: 1 | -1): void {
     const nodeName = pod.spec.nodeName;
     if (nodeName === undefined || podIsFinished(pod)) return;
-    const used = this.#byNode.get(nodeName) ?? { memoryBytes: 0, pods: 0 };
-    this.#byNode.set(nodeName, {
-      memoryBytes: used.memoryBytes + sign * requestedBytes(pod),
-      pods: used.pods + sign,
-    });
+    const used = this.#byNode.get(nodeName) ?? { memoryBytes: 0, podsByOwner: new Map<string, number>() };
+    this.#byNode.set(nodeName, used);
+    used.memoryBytes += sign * requestedBytes(pod);
+    const owner = controllerOf(pod)?.uid ?? "";
+    const siblings = (used.podsByOwner.get(owner) ?? 0) + sign;
+    if (siblings > 0) used.podsByOwner.set(owner, siblings);
+    else used.podsByOwner.delete(owner);
   }
 }
 
