@@ -119,8 +119,9 @@ test("a deleted VM takes VMI, launcher and claim with it", async () => {
   await clock.advance(11);
   expect(statusOf(simulated, "a")).toBe("Terminating");
   await clock.advance(60);
-  for (const kind of [virtualMachineKind, virtualMachineInstanceKind, claimKind])
-    expect(store.list(kind)).toEqual([]);
+  expect(store.list(virtualMachineKind)).toEqual([]);
+  expect(store.list(virtualMachineInstanceKind)).toEqual([]);
+  expect(store.list(claimKind)).toEqual([]);
   expect(store.list(podKind, "default")).toEqual([]);
 });
 

@@ -1,0 +1,35 @@
+import type { Clock } from "../clock/clock.ts";
+import type { KubeVirtVersion } from "../model/components.ts";
+import type { FeedChange } from "../model/feed.ts";
+import type { ComponentContainer } from "../store/container-runtime.ts";
+import type { HttpReply, HttpRequest } from "../wire/exchange.ts";
+import type { Transport } from "../wire/transport.ts";
+
+/** What a component is made of, on every clock and transport. */
+export interface ComponentOptions {
+  readonly container: ComponentContainer;
+  readonly seed: number;
+  readonly version: KubeVirtVersion;
+  readonly clock: Clock;
+  /** The way to the apiserver, through the component's own front listener. */
+  readonly transport: Transport;
+  /** Bearer token of its ServiceAccount. */
+  readonly token: string;
+  /** The `host` label of REST metrics: what a component in a pod knows the apiserver as. */
+  readonly apiserverHost: string;
+  /** The program ends by itself, as virt-controller does when it loses its lease. */
+  readonly exit: (code: number, reason: string) => void;
+  readonly log: (level: "info" | "warn" | "error", message: string) => void;
+}
+
+/** One KubeVirt component without its wire. */
+export interface Component {
+  /** Begins its work; resolves when it is ready (its caches have synced). */
+  start(): Promise<void>;
+  /** Answers `GET /metrics` and `GET /healthz`. */
+  handle(request: HttpRequest): Promise<HttpReply>;
+  /** A change of what the hypervisor of its node runs; only virt-handler cares. */
+  hear(change: FeedChange): void;
+  /** SIGTERM: says goodbye to the apiserver as the real one does, and stops. */
+  stop(): Promise<void>;
+}

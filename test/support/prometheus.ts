@@ -1,0 +1,97 @@
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import net from "node:net";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { onTestFinished, test } from "vitest";
+import { until } from "./until.ts";
+
+/**
+ * A foreign program that tests look at the simulator with: named by an environment variable, else on PATH.
+ * Without it the test says loudly what was not run, and fails where CI=true.
+ */
+export function program(variable: string, name: string): string | undefined {
+  const named = process.env[variable];
+  if (named !== undefined && named !== "") return named;
+  const folders = (process.env["PATH"] ?? "").split(delimiter);
+  return folders.map((folder) => join(folder, name)).find((path) => existsSync(path));
+}
+
+/** `test`, or a loud skip (a failure where CI=true) when a program it needs is missing. */
+export function testWith(programs: Readonly<Record<string, string | undefined>>) {
+  const missing = Object.entries(programs).filter(([, path]) => path === undefined);
+  if (missing.length === 0) return test;
+  const names = missing.map(([name]) => name).join(", ");
+  if (process.env["CI"] === "true") {
+    return (title: string, ..._: unknown[]) =>
+      test(title, () => {
+        throw new Error(`CI=true, but ${names} is missing`);
+      });
+  }
+  return (title: string, ..._: unknown[]) => {
+    console.warn(`NOT RUN, for want of ${names}: ${title}`);
+    test.skip(title);
+  };
+}
+
+/** A running Prometheus and what can be asked of it. */
+export interface PrometheusUnderTest {
+  readonly url: string;
+  /** The values of an instant query, by the labels that tell its series apart. */
+  query(expression: string): Promise<{ labels: Record<string, string>; value: number }[]>;
+  targets(): Promise<{ labels: Record<string, string>; health: string; lastError: string }[]>;
+  output(): string;
+}
+
+/** Starts a Prometheus on `configFile`; it is stopped when the test ends. */
+export async function startPrometheus(path: string, configFile: string): Promise<PrometheusUnderTest> {
+  const storage = await mkdtemp(join(tmpdir(), "kvsim-prometheus-"));
+  const port = await freePort();
+  const child = spawn(path, [
+    `--config.file=${configFile}`,
+    `--storage.tsdb.path=${storage}`,
+    `--web.listen-address=127.0.0.1:${port}`,
+  ]);
+  let output = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream.on("data", (data: Buffer) => (output += data.toString()));
+  const exited = new Promise((resolve) => child.once("exit", resolve));
+  onTestFinished(async () => {
+    child.kill("SIGKILL");
+    await exited;
+    await rm(storage, { recursive: true, force: true });
+  });
+  const url = `http://127.0.0.1:${port}`;
+  await until("Prometheus ready", async () => (await fetch(`${url}/-/ready`)).ok, { describe: () => output });
+  return {
+    url,
+    output: () => output,
+    query: async (expression) => {
+      const { result } = (await get(`${url}/api/v1/query?query=${encodeURIComponent(expression)}`)) as {
+        result: { metric: Record<string, string>; value: [number, string] }[];
+      };
+      return result.map(({ metric, value }) => ({ labels: metric, value: Number(value[1]) }));
+    },
+    targets: async () => {
+      const { activeTargets } = (await get(`${url}/api/v1/targets?state=active`)) as {
+        activeTargets: { labels: Record<string, string>; health: string; lastError: string }[];
+      };
+      return activeTargets;
+    },
+  };
+}
+
+async function get(url: string): Promise<unknown> {
+  const answer = (await (await fetch(url)).json()) as { status: string; data: unknown; error?: string };
+  if (answer.status !== "success") throw new Error(`${url}: ${answer.error ?? answer.status}`);
+  return answer.data;
+}
+
+export async function freePort(): Promise<number> {
+  const server = net.createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as net.AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
