@@ -14,6 +14,8 @@ export interface HttpReply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Uint8Array | EventStream;
+  /** Called once when a whole body has been handed to the wire, or its client is gone. */
+  readonly finished?: () => void;
 }
 
 /** An answer that goes on: the adapter sends the headers at once, then opens it. */
