@@ -21,6 +21,11 @@ export class WallClock implements Clock {
     this.epochMillis = epochMillis;
   }
 
+  /** A clock whose t = 0 lies `seconds` ahead of now. */
+  static startingIn(seconds: number): WallClock {
+    return new WallClock(Date.now() + seconds * 1000);
+  }
+
   now(): number {
     return this.#planned ?? this.#wall();
   }
