@@ -40,12 +40,16 @@ export class WallClock implements Clock {
     (timer as Planned).cancelled = true;
   }
 
-  /** Plays what is planned from `from` up to `to` (both in the past or near it) without waiting. */
-  playHistory(from: number, to: number, begin: () => void): void {
+  /**
+   * Plays what `begin` and what follows from it plan from `from` up to `to` (both in the past or near it) without
+   * waiting. Returns what `begin` made.
+   */
+  playHistory<T>(from: number, to: number, begin: () => T): T {
     this.#planned = from;
-    begin();
+    const made = begin();
     this.#runDue(to);
     this.#planned = undefined;
+    return made;
   }
 
   /** From here on planned calls run as wall time reaches them. */

@@ -6,28 +6,20 @@ import type { Cause } from "../plot/cause.ts";
 import { historyOf, plotOf } from "../plot/plot.ts";
 import { Player } from "../plot/player.ts";
 import type { Scenario } from "../scenario/scenario.ts";
-import { imageOf } from "../store/bootstrap/component-pods.ts";
 import { bootstrapKubernetes, ensureNamespace } from "../store/bootstrap/kubernetes.ts";
 import { defaultMonitorNamespace, installKubeVirt } from "../store/bootstrap/kubevirt.ts";
 import type { ContainerRuntime } from "../store/container-runtime.ts";
-import { startDaemonSetController } from "../store/controllers/daemon-set.ts";
-import { startDeploymentController } from "../store/controllers/deployment.ts";
-import { startEndpointsController } from "../store/controllers/endpoints.ts";
-import { startGarbageCollector } from "../store/controllers/garbage-collector.ts";
-import { componentOf, startComponentKubelet } from "../store/controllers/kubelet.ts";
-import { startLauncherKubelet } from "../store/controllers/launcher-kubelet.ts";
-import { startReplicaSetController } from "../store/controllers/replica-set.ts";
-import { startScheduler } from "../store/controllers/scheduler.ts";
-import { startVirtualMachineController } from "../store/controllers/virtual-machine.ts";
-import { startVirtualMachineInstanceController } from "../store/controllers/virtual-machine-instance.ts";
+import { rollOutComponents, startControllers } from "../store/controllers/start.ts";
 import { Hypervisors } from "../store/hypervisors.ts";
+import { Machines } from "../store/machines.ts";
 import { PodNetwork } from "../store/pod-network.ts";
 import { Store } from "../store/store.ts";
+import { givePodsTheirPorts } from "./pod-ports.ts";
 
 /** How much older than its oldest guest the cluster is, in seconds. */
 const clusterAgeSeconds = 3 * 3600;
-/** When the component pods of this run were rolled out; late enough that their processes are as young as they are. */
-const rollOutAt = -10;
+/** When the component pods are rolled out, in seconds before t = 0: enough for all to be ready by then. */
+export const usualRollOutSeconds = 10;
 
 export interface SimulationOptions {
   readonly scenario: Scenario;
@@ -37,6 +29,8 @@ export interface SimulationOptions {
   readonly plan: AddressPlan;
   readonly listeners: ClusterListeners;
   readonly startResourceVersion: number;
+  /** How long before t = 0 the component pods are rolled out; late, so that they are as young as their processes. */
+  readonly rollOutSeconds?: number;
   /** Called with each cause of the timeline just after it was played. */
   readonly played?: (cause: Cause) => void;
   /** Called when something in the timeline could not be done. */
@@ -47,6 +41,7 @@ export interface SimulationOptions {
 export class Simulation {
   readonly store: Store;
   readonly hypervisors = new Hypervisors();
+  readonly machines = new Machines();
   readonly network: PodNetwork;
   readonly faults: ActiveFaults;
   readonly player: Player;
@@ -75,27 +70,18 @@ export class Simulation {
   /** Sets the cluster up and plans everything: its history, the roll-out of its components, the timeline. */
   begin(): void {
     const { scenario, seed, clock, plan, runtime } = this.#options;
-    const context = { store: this.store, clock, seed };
-    const version = scenario.kubevirt.version;
-    startEndpointsController(context);
-    startScheduler(context);
-    startLauncherKubelet(context, this.network, (pod) => componentOf(pod) !== undefined);
-    startVirtualMachineController(context);
-    startVirtualMachineInstanceController(context, this.hypervisors, {
-      launcherImage: imageOf("virt-launcher", version),
-      version,
-    });
-    startGarbageCollector(context);
+    const { hypervisors, machines, network, store } = this;
+    const { version } = scenario.kubevirt;
+    const world = { store, clock, seed, version, hypervisors, machines, network, runtime };
+    givePodsTheirPorts(store, clock, network);
+    startControllers(world);
     bootstrapKubernetes(this.store, scenario.nodes, plan);
     this.#install();
     for (const vm of scenario.virtualMachines) ensureNamespace(this.store, vm.namespace);
     this.player.add(historyOf(scenario));
-    clock.at(rollOutAt, source.controller, () => {
-      startComponentKubelet(context, runtime, this.network);
-      startDeploymentController(context);
-      startReplicaSetController(context);
-      startDaemonSetController(context);
-    });
+    clock.at(-(this.#options.rollOutSeconds ?? usualRollOutSeconds), source.controller, () =>
+      rollOutComponents(world),
+    );
     this.player.add(plotOf(scenario));
   }
 
@@ -112,7 +98,8 @@ export class Simulation {
   }
 }
 
-function historyStartOf(scenario: Scenario): number {
+/** Where a cluster's history begins, in seconds (t). */
+export function historyStartOf(scenario: Scenario): number {
   const causes = historyOf(scenario);
   return (causes[0]?.atSeconds ?? 0) - clusterAgeSeconds;
 }

@@ -11,7 +11,7 @@ export interface ComponentOptions {
   readonly seed: number;
   readonly version: KubeVirtVersion;
   readonly clock: Clock;
-  /** The way to the apiserver, through the component's own front listener. */
+  /** The way to the apiserver, through the component's own front listener; closed when the component ends. */
   readonly transport: Transport;
   /** Bearer token of its ServiceAccount. */
   readonly token: string;
@@ -24,12 +24,14 @@ export interface ComponentOptions {
 
 /** One KubeVirt component without its wire. */
 export interface Component {
-  /** Begins its work; resolves when it is ready (its caches have synced). */
+  /** Begins its work; resolves when it is ready (its caches have synced). Never resolves if it ends before. */
   start(): Promise<void>;
-  /** Answers `GET /metrics` and `GET /healthz`. */
+  /** Answers `GET /metrics`, and what else the component serves (most have `GET /healthz`). */
   handle(request: HttpRequest): Promise<HttpReply>;
   /** A change of what the hypervisor of its node runs; only virt-handler cares. */
   hear(change: FeedChange): void;
-  /** SIGTERM: says goodbye to the apiserver as the real one does, and stops. */
+  /** SIGTERM: says goodbye to the apiserver as the real one does, and ends. */
   stop(): Promise<void>;
+  /** SIGKILL: ends at once; nothing it had planned happens any more. */
+  kill(): void;
 }

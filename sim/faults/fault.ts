@@ -1,5 +1,7 @@
 import type { ComponentKind } from "../model/components.ts";
 
+export type { LedgerEntry } from "./ledger.ts";
+
 /** One end of a faulty way. All that is given must hold; nothing given means every component. */
 export interface FaultEnd {
   readonly component?: ComponentKind | "apiserver" | "prometheus";
@@ -31,8 +33,11 @@ export type FaultKindName = (typeof faultKindNames)[number];
 /** A kind of fault, named for what the client sees. One file each, listed in `registry.ts`. */
 export interface FaultKind {
   readonly name: FaultKindName;
-  /** One sentence in plain English, for people. */
+  /** What it is and what clients make of it, in a few sentences: the reference text of the kind. */
+  readonly description: string;
+  /** What this fault does, as one clause without a full stop: "virt-handler is refused by the apiserver". */
   explain(fault: Fault): string;
+  /** What is to happen to connections through the listeners it acts on. */
   effect(fault: Fault): Effect;
 }
 
@@ -49,28 +54,4 @@ export interface ActiveFault {
   readonly effect: Effect;
   /** `ip:port` of each listener it acts on. */
   readonly listeners: readonly string[];
-}
-
-/**
- * One line of the ledger: something a fault did on the wire, as seen by the process that did it or by
- * the component whose connection it was.
- */
-export interface LedgerEntry {
-  /** When, in seconds (t). */
-  readonly t: number;
-  /** The fault's timeline name; absent where a component saw a failure that no fault explains. */
-  readonly fault?: string;
-  readonly what: "listener-closed" | "listener-opened" | "connection-cut" | "dial-refused" | "request-failed";
-  /** Pod name (or `prometheus`) at the client's end, where known. */
-  readonly from?: string;
-  /** `apiserver` or the pod name at the server's end. */
-  readonly to: string;
-  /** `ip:port` of the listener. */
-  readonly listener: string;
-  readonly connection?: "fresh" | "reused";
-  readonly bytesSent?: number;
-  /** Requests that ended without a response by this: what a client counts as `<error>`. */
-  readonly requests?: number;
-  /** Whether the client can have noticed. */
-  readonly noticed?: boolean;
 }

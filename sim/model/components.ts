@@ -5,3 +5,8 @@ export type ComponentKind = (typeof componentKinds)[number];
 /** The release imitated. `legacy` has the names and the `domain` label of the original monitoring guide. */
 export const kubeVirtVersions = ["legacy", "v1.9"] as const;
 export type KubeVirtVersion = (typeof kubeVirtVersions)[number];
+
+/** The full release whose images run, e.g. `v1.9.0`; `legacy` names the last of that shape. */
+export function releaseOf(version: KubeVirtVersion): string {
+  return version === "legacy" ? "v0.31.0" : `${version}.0`;
+}

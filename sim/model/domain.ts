@@ -1,3 +1,6 @@
+import type { Course } from "./course.ts";
+import { filesystemsOf } from "./filesystems.ts";
+import { guestOf } from "./guest.ts";
 import type { Segment } from "./segment.ts";
 import type { Workload } from "./workload.ts";
 
@@ -55,7 +58,7 @@ export interface DomainFacts {
  */
 export interface Domain extends DomainFacts {
   readonly filesystems: readonly DomainFilesystem[];
-  /** In the order of their `fromSeconds`; the first begins at `startSeconds`. */
+  /** In the order of their `fromSeconds`; the first begins when the guest starts, or arrives by migration. */
   readonly segments: readonly Segment[];
 }
 
@@ -63,7 +66,63 @@ export interface Domain extends DomainFacts {
 export function startDomain(facts: DomainFacts): Domain {
   return {
     ...facts,
-    filesystems: [],
-    segments: [{ fromSeconds: facts.startSeconds, cause: "boot", factors: {} }],
+    filesystems: filesystemsOf(facts),
+    segments: [{ fromSeconds: facts.startSeconds, cause: "boot", factors: {}, runSeconds: 0 }],
   };
+}
+
+/**
+ * The Domain under other conditions from `fromSeconds` on. They replace those of the segment before: what
+ * still holds has to be said again.
+ *
+ * Throws RangeError if `fromSeconds` precedes the last segment.
+ */
+export function appendSegment(
+  domain: Domain,
+  seed: number,
+  { fromSeconds, cause, factors }: Pick<Segment, "fromSeconds" | "cause" | "factors">,
+): Domain {
+  const last = domain.segments.at(-1);
+  if (last !== undefined && fromSeconds < last.fromSeconds) {
+    throw new RangeError(
+      `a segment of ${domain.namespace}/${domain.name} from t = ${fromSeconds}: expected it to begin at or after the one before it (${last.cause}, t = ${last.fromSeconds}); append segments in the order of time`,
+    );
+  }
+  const reached = reachedAt(guestOf(domain, seed).course, fromSeconds);
+  return { ...domain, segments: [...domain.segments, { fromSeconds, cause, factors, ...reached }] };
+}
+
+/**
+ * The Domain that runs on after a live migration, on the node that the guest came to.
+ *
+ * The guest does not notice, so its own counters go on (page faults, swap). The hypervisor's process is a new
+ * one: CPU, disk and network count from 0 again.
+ */
+export function migrateDomain(
+  domain: Domain,
+  seed: number,
+  {
+    atSeconds,
+    nodeName,
+    hostCpus,
+  }: { readonly atSeconds: number } & Pick<DomainFacts, "nodeName" | "hostCpus">,
+): Domain {
+  const { course } = guestOf(domain, seed);
+  const { runSeconds, totals } = reachedAt(course, atSeconds);
+  const kept = totals.map((total, place) => (course.isGuests(place) ? total : 0));
+  const arrival: Segment = {
+    fromSeconds: atSeconds,
+    cause: "migration",
+    factors: {},
+    runSeconds,
+    totals: kept,
+  };
+  return { ...domain, nodeName, hostCpus, segments: [arrival] };
+}
+
+/** How far a domain has come at `t`: what its next segment begins with. */
+function reachedAt(course: Course, t: number) {
+  const totals = new Float64Array(course.count);
+  course.totalsOffGridAt(t, totals);
+  return { runSeconds: course.runSecondsAt(t), totals };
 }

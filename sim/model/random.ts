@@ -38,3 +38,19 @@ export function uuid(seed: number, ...key: readonly (string | number)[]): string
     return (place === "x" ? digit : (digit & 3) | 8).toString(16);
   });
 }
+
+/**
+ * The draw from [0, 1) at one place of a stream, without the draws before it: what alea cannot do and a curve
+ * that is asked for any t needs. Both arguments count as 32-bit integers. Source: MurmurHash3's finalizer.
+ */
+export function drawAt(stream: number, place: number): number {
+  let bits = stream ^ Math.imul(place, 0x9e3779b1);
+  bits = Math.imul(bits ^ (bits >>> 16), 0x85ebca6b);
+  bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2ae35);
+  return ((bits ^ (bits >>> 16)) >>> 0) / 2 ** 32;
+}
+
+/** A stream for `drawAt`, from a draw. */
+export function streamFrom(draw: () => number): number {
+  return Math.floor(draw() * 2 ** 32) | 0;
+}

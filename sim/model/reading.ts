@@ -63,7 +63,7 @@ export const interfaceSlots = {
 } as const;
 export const interfaceSlotCount = 8;
 
-/** Places relative to a guest filesystem's offset; there is one on each disk that holds one. */
+/** Places relative to a guest filesystem's offset, in the order of the Domain's `filesystems`. */
 export const filesystemSlots = { capacityBytes: 0, usedBytes: 1 } as const;
 export const filesystemSlotCount = 2;
 
@@ -76,7 +76,22 @@ export interface ReadingLayout {
   filesystem(index: number): number;
 }
 
+/** Layouts by shape: Domains of one shape share theirs. */
+const layouts = new Map<string, ReadingLayout>();
+
 export function layoutOf({ vcpus, disks, interfaces, filesystems }: Domain): ReadingLayout {
+  const shape = [vcpus, disks.length, interfaces.length, filesystems.length].join(" ");
+  let layout = layouts.get(shape);
+  if (layout === undefined) layouts.set(shape, (layout = newLayout(vcpus, disks, interfaces, filesystems)));
+  return layout;
+}
+
+function newLayout(
+  vcpus: number,
+  disks: readonly unknown[],
+  interfaces: readonly unknown[],
+  filesystems: readonly unknown[],
+): ReadingLayout {
   const vcpuStart = domainSlotCount;
   const diskStart = vcpuStart + vcpus * vcpuSlotCount;
   const interfaceStart = diskStart + disks.length * diskSlotCount;

@@ -12,14 +12,17 @@ export type SegmentCause =
 /**
  * A stretch of a Domain's life under one set of conditions. It lasts until the next segment begins.
  *
- * `totals` are what the domain's counters had reached when it began, at the places of its ReadingLayout;
- * the first segment has none (all are 0). So a reading costs the same however long the domain lives.
+ * It knows how far the domain had come when it began, so a reading costs the same however long the domain
+ * lives. `appendSegment` makes one.
  */
 export interface Segment {
   readonly fromSeconds: number;
   readonly cause: SegmentCause;
   /** What the conditions multiply, by resource; 1 where absent. `running: 0` stops the guest (pause). */
   readonly factors: SegmentFactors;
+  /** How long the guest had run by then, without its pauses. */
+  readonly runSeconds: number;
+  /** What the domain's counters had reached by then, unrounded, in the order of its flows; absent: all 0. */
   readonly totals?: Float64Array;
 }
 
@@ -32,4 +35,15 @@ export interface SegmentFactors {
   readonly storageLatency?: number;
   /** Network traffic. */
   readonly network?: number;
+}
+
+/** The segment of `segments` (at least one) that `t` lies in, as its place; the first for what is before it. */
+export function segmentIndexAt(segments: readonly Segment[], t: number): number {
+  let index = segments.length - 1;
+  while (index > 0 && (segments[index] as Segment).fromSeconds > t) index--;
+  return index;
+}
+
+export function isRunning({ factors }: Segment): boolean {
+  return (factors.running ?? 1) > 0;
 }

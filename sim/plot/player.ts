@@ -6,6 +6,7 @@ export class Player {
   readonly #clock: Clock;
   readonly #stage: Stage;
   readonly #played: (cause: Cause) => void;
+  /** What is still to come, the next one last. */
   #ahead: Cause[] = [];
 
   /** @param played called with each cause just after it was played */
@@ -15,12 +16,12 @@ export class Player {
     this.#played = played;
   }
 
-  /** Plans causes; those that are past are played at once. */
+  /** Plans causes; those that are past are played at once. Causes of one time are played in the given order. */
   add(causes: readonly Cause[]): void {
-    this.#ahead = [...this.#ahead, ...causes].sort((a, b) => a.atSeconds - b.atSeconds);
+    this.#ahead = [...causes.toReversed(), ...this.#ahead].sort((a, b) => b.atSeconds - a.atSeconds);
     for (const cause of causes) {
       this.#clock.at(cause.atSeconds, source.plot, () => {
-        this.#ahead = this.#ahead.filter((other) => other !== cause);
+        this.#forget(cause);
         cause.play(this.#stage);
         this.#played(cause);
       });
@@ -29,6 +30,11 @@ export class Player {
 
   /** The next cause to come. */
   get next(): Cause | undefined {
-    return this.#ahead[0];
+    return this.#ahead.at(-1);
+  }
+
+  #forget(cause: Cause): void {
+    const place = this.#ahead.lastIndexOf(cause);
+    if (place >= 0) this.#ahead.splice(place, 1);
   }
 }

@@ -41,6 +41,11 @@ export class EventLog {
     return this.#events.slice(this.#firstAfter(resourceVersion));
   }
 
+  /** The oldest resourceVersion that a watch can start from. */
+  get oldestResourceVersion(): number {
+    return this.#forgottenUpTo;
+  }
+
   /** Forgets all events up to `resourceVersion`, as an apiserver's compaction does. */
   compact(resourceVersion: number): void {
     this.#drop(this.#firstAfter(resourceVersion));

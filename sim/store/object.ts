@@ -61,3 +61,8 @@ export function controlledBy(owner: KubeObject): OwnerReference {
 export function controllerOf(object: KubeObject): OwnerReference | undefined {
   return object.metadata.ownerReferences?.find((owner) => owner.controller === true);
 }
+
+/** Whether the object is marked for deletion, and only still there because something holds it. */
+export function isBeingDeleted({ metadata }: KubeObject): boolean {
+  return metadata.deletionTimestamp !== undefined;
+}

@@ -3,11 +3,27 @@ import { timestampAt, type Clock } from "../clock/clock.ts";
 import { nameSuffix, uuid } from "../model/random.ts";
 import { EventLog, type StoreEvent, type StoreEventType } from "./event-log.ts";
 import { StoreError } from "./errors.ts";
+import { hasGeneration, nextGeneration } from "./generation.ts";
 import { kindKey, type Kind } from "./kinds.ts";
-import { Table } from "./table.ts";
 import { objectKey, type Draft, type KubeObject, type ObjectMeta } from "./object.ts";
+import type { Index } from "./object-index.ts";
+import { Table } from "./table.ts";
 
 export type StoreListener = (event: StoreEvent) => void;
+
+/** Completes what a writer gives, as defaulting and mutating webhooks do; `previous` is absent at creation. */
+export type Admission<T extends KubeObject> = (draft: Draft<T>, previous: T | undefined) => Draft<T>;
+
+/** A StoreEvent of one kind, its objects typed. */
+export interface KindEvent<T extends KubeObject> extends StoreEvent {
+  readonly object: T;
+  readonly previous: T | undefined;
+}
+
+/** How a write is made. */
+export interface WriteMode {
+  readonly dryRun?: boolean;
+}
 
 export interface StoreOptions {
   readonly clock: Clock;
@@ -28,9 +44,12 @@ export class Store {
   readonly seed: number;
   readonly #tables = new Map<string, Table>();
   readonly #listeners = new Set<StoreListener>();
+  readonly #admissions = new Map<string, Admission<KubeObject>>();
   readonly #log: EventLog;
-  readonly #undelivered: StoreEvent[] = [];
-  readonly #generatedNames = new Map<string, number>();
+  #undelivered: StoreEvent[] = [];
+  /** How often something of a key was made at the present t. */
+  readonly #madeNow = new Map<string, number>();
+  #madeAt = NaN;
   #delivering = false;
   #resourceVersion: number;
 
@@ -56,23 +75,32 @@ export class Store {
     return (this.#tables.get(kindKey(kind.group, kind.plural))?.list(namespace) ?? []) as T[];
   }
 
-  /** Adds an object. Throws StoreError AlreadyExists. */
-  create<T extends KubeObject>(kind: Kind<T>, draft: Draft<T>): T {
+  /** The objects that are found under `key` by this index, sorted by namespace and name. */
+  by<T extends KubeObject>(index: Index<T>, key: string): T[] {
+    return this.#table(index.kind).by(index, key) as T[];
+  }
+
+  /** Adds an object; with `dryRun` only tells what it would be. Throws StoreError AlreadyExists. */
+  create<T extends KubeObject>(kind: Kind<T>, given: Draft<T>, { dryRun = false }: WriteMode = {}): T {
+    const draft = this.#admitted(kind, given, undefined);
     const name = draft.metadata.name ?? this.#generateName(kind, draft.metadata);
     const key = objectKey(draft.metadata.namespace, name);
     if (this.#table(kind).has(key)) {
       throw new StoreError("AlreadyExists", `${resourceName(kind)} "${name}" already exists`, kind, name);
     }
     const created = this.clock.now();
-    const resourceVersion = ++this.#resourceVersion;
+    const resourceVersion = this.#resourceVersion + 1;
     const metadata: ObjectMeta = {
       ...draft.metadata,
       name,
-      uid: uuid(this.seed, kindKey(kind.group, kind.plural), key, this.#timesMade(kind, key)),
+      uid: uuid(this.seed, kindKey(kind.group, kind.plural), key, created, this.#timesMadeNow(kind, key)),
       resourceVersion: String(resourceVersion),
+      ...(hasGeneration(kind) ? { generation: 1 } : {}),
       creationTimestamp: timestampAt(this.clock, created),
     };
     const object = { ...draft, metadata } as unknown as T;
+    if (dryRun) return object;
+    this.#resourceVersion = resourceVersion;
     this.#table(kind).set(key, object);
     this.#record("ADDED", kind, object, undefined);
     return object;
@@ -81,11 +109,12 @@ export class Store {
   /**
    * Replaces an object. A `resourceVersion` in it must be the current one; a write that changes nothing
    * leaves no trace. When the last finalizer of an object under deletion goes, so does the object.
-   * Throws StoreError NotFound or Conflict.
+   * With `dryRun` only tells what it would be. Throws StoreError NotFound or Conflict.
    */
-  update<T extends KubeObject>(kind: Kind<T>, next: Draft<T>): T {
-    const name = next.metadata.name ?? "";
-    const previous = this.#existing(kind, next.metadata.namespace, name);
+  update<T extends KubeObject>(kind: Kind<T>, given: Draft<T>, { dryRun = false }: WriteMode = {}): T {
+    const name = given.metadata.name ?? "";
+    const previous = this.#existing(kind, given.metadata.namespace, name);
+    const next = this.#admitted(kind, given, previous);
     const expected = next.metadata.resourceVersion;
     if (expected !== undefined && expected !== "" && expected !== previous.metadata.resourceVersion) {
       throw new StoreError(
@@ -95,10 +124,21 @@ export class Store {
         name,
       );
     }
-    const { uid, creationTimestamp, resourceVersion } = previous.metadata;
-    const same = { ...next, metadata: { ...next.metadata, name, uid, creationTimestamp, resourceVersion } };
+    const { uid, creationTimestamp, resourceVersion, generation } = previous.metadata;
+    const same = {
+      ...next,
+      metadata: {
+        ...next.metadata,
+        name,
+        uid,
+        creationTimestamp,
+        resourceVersion,
+        ...(generation === undefined ? {} : { generation }),
+      },
+    };
+    const wanted = same as unknown as T;
     if (isDeepStrictEqual(same, previous)) return previous;
-    return this.#replace(kind, same as unknown as T, previous);
+    return dryRun ? withNextGeneration(kind, previous, wanted) : this.#replace(kind, wanted, previous);
   }
 
   /** Replaces an object by what `change` makes of the present one. Throws StoreError NotFound. */
@@ -119,8 +159,7 @@ export class Store {
   ): T {
     const object = this.#existing(kind, namespace, name);
     if (object.metadata.deletionTimestamp !== undefined && graceSeconds > 0) return object;
-    if ((object.metadata.finalizers?.length ?? 0) === 0 && graceSeconds === 0)
-      return this.remove(kind, namespace, name);
+    if (!isHeld(object) && graceSeconds === 0) return this.remove(kind, namespace, name);
     const metadata: ObjectMeta = {
       ...object.metadata,
       deletionTimestamp:
@@ -140,10 +179,22 @@ export class Store {
     return last;
   }
 
+  /** Has every write to objects of a kind completed by `admission`, whoever makes it. */
+  admit<T extends KubeObject>(kind: Kind<T>, admission: Admission<T>): void {
+    this.#admissions.set(kindKey(kind.group, kind.plural), admission as unknown as Admission<KubeObject>);
+  }
+
   /** Calls `listener` with every event from now on, synchronously and in order. Returns how to stop. */
   subscribe(listener: StoreListener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** The same for the events of one kind. */
+  watch<T extends KubeObject>(kind: Kind<T>, listener: (event: KindEvent<T>) => void): () => void {
+    return this.subscribe((event) => {
+      if (event.kind === kind) listener(event as KindEvent<T>);
+    });
   }
 
   /** Events after `resourceVersion`, or undefined when some of them are forgotten: see EventLog. */
@@ -151,21 +202,29 @@ export class Store {
     return this.#log.since(resourceVersion);
   }
 
+  /** The oldest resourceVersion that `eventsSince` still knows all events after. */
+  get oldestResourceVersion(): number {
+    return this.#log.oldestResourceVersion;
+  }
+
   /** Forgets the events up to `resourceVersion`. */
   compact(resourceVersion: number): void {
     this.#log.compact(resourceVersion);
   }
 
+  #admitted<T extends KubeObject>(kind: Kind<T>, draft: Draft<T>, previous: T | undefined): Draft<T> {
+    const admission = this.#admissions.get(kindKey(kind.group, kind.plural));
+    return admission === undefined ? draft : (admission(draft, previous) as unknown as Draft<T>);
+  }
+
   #replace<T extends KubeObject>(kind: Kind<T>, next: T, previous: T): T {
-    const finalized =
-      next.metadata.deletionTimestamp !== undefined && previous.metadata.finalizers !== undefined;
-    const metadata: ObjectMeta = { ...next.metadata, resourceVersion: String(++this.#resourceVersion) };
-    const object = { ...next, metadata };
+    const released = next.metadata.deletionTimestamp !== undefined && isHeld(previous) && !isHeld(next);
+    const counted = withNextGeneration(kind, previous, next);
+    const metadata: ObjectMeta = { ...counted.metadata, resourceVersion: String(++this.#resourceVersion) };
+    const object = { ...counted, metadata };
     this.#table(kind).set(objectKey(metadata.namespace, metadata.name), object);
     this.#record("MODIFIED", kind, object, previous);
-    if (finalized && (metadata.finalizers?.length ?? 0) === 0) {
-      this.remove(kind, metadata.namespace, metadata.name);
-    }
+    if (released) this.remove(kind, metadata.namespace, metadata.name);
     return object;
   }
 
@@ -188,16 +247,21 @@ export class Store {
     const prefix = metadata.generateName ?? "";
     const owner = objectKey(metadata.namespace, prefix);
     for (;;) {
-      const name = prefix + nameSuffix(5, this.seed, kind.plural, owner, this.#timesMade(kind, owner));
+      const nth = this.#timesMadeNow(kind, owner);
+      const name = prefix + nameSuffix(5, this.seed, kind.plural, owner, this.clock.now(), nth);
       if (!this.#table(kind).has(objectKey(metadata.namespace, name))) return name;
     }
   }
 
-  /** How often something of this key was made before: an object made anew gets a new uid, a new suffix. */
-  #timesMade(kind: Kind, key: string): number {
+  /** How often something of this key was made at this t: with t it tells an object made anew from the one before. */
+  #timesMadeNow(kind: Kind, key: string): number {
+    if (this.#madeAt !== this.clock.now()) {
+      this.#madeNow.clear();
+      this.#madeAt = this.clock.now();
+    }
     const counted = `${kind.plural} ${key}`;
-    const times = this.#generatedNames.get(counted) ?? 0;
-    this.#generatedNames.set(counted, times + 1);
+    const times = this.#madeNow.get(counted) ?? 0;
+    this.#madeNow.set(counted, times + 1);
     return times;
   }
 
@@ -218,14 +282,29 @@ export class Store {
   #deliver(): void {
     if (this.#delivering) return;
     this.#delivering = true;
+    let next = 0;
     try {
-      for (let event = this.#undelivered.shift(); event !== undefined; event = this.#undelivered.shift()) {
-        for (const listener of this.#listeners) listener(event);
+      for (; next < this.#undelivered.length; next++) {
+        for (const listener of this.#listeners) listener(this.#undelivered[next] as StoreEvent);
       }
     } finally {
+      this.#undelivered = this.#undelivered.slice(next + 1);
       this.#delivering = false;
     }
   }
+}
+
+function withNextGeneration<T extends KubeObject>(kind: Kind, previous: T, next: T): T {
+  const generation = nextGeneration(kind, previous, next);
+  return generation === undefined ? next : { ...next, metadata: { ...next.metadata, generation } };
+}
+
+/** Whether finalizers keep the object when it is deleted; a Namespace has its own in its spec. */
+function isHeld(object: KubeObject): boolean {
+  if ((object.metadata.finalizers?.length ?? 0) > 0) return true;
+  if (object.apiVersion !== "v1" || object.kind !== "Namespace") return false;
+  const { spec } = object as KubeObject & { readonly spec?: { readonly finalizers?: readonly string[] } };
+  return (spec?.finalizers?.length ?? 0) > 0;
 }
 
 /** How messages name a resource: `pods`, `virtualmachines.kubevirt.io`. */

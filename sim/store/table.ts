@@ -1,10 +1,11 @@
-import type { KubeObject } from "./object.ts";
+import { IndexedObjects, type Index } from "./object-index.ts";
+import { ObjectMap } from "./object-map.ts";
+import { keyOf, type KubeObject } from "./object.ts";
 
-/** The objects of one kind by their key, with their keys in order whenever someone wants a list. */
+/** The objects of one kind by their key, and under the keys of every index someone has asked for. */
 export class Table {
-  readonly #objects = new Map<string, KubeObject>();
-  /** Sorted keys; undefined after a key has come or gone. */
-  #keys: string[] | undefined;
+  readonly #objects = new ObjectMap();
+  readonly #indexes = new Map<Index, IndexedObjects>();
 
   get(key: string): KubeObject | undefined {
     return this.#objects.get(key);
@@ -15,35 +16,32 @@ export class Table {
   }
 
   set(key: string, object: KubeObject): void {
-    if (!this.#objects.has(key)) this.#keys = undefined;
+    const previous = this.#objects.get(key);
     this.#objects.set(key, object);
+    for (const indexed of this.#indexes.values()) indexed.replace(key, previous, object);
   }
 
   delete(key: string): void {
-    this.#keys = undefined;
+    const previous = this.#objects.get(key);
     this.#objects.delete(key);
+    for (const indexed of this.#indexes.values()) indexed.replace(key, previous, undefined);
   }
 
   /** All objects, or those of one namespace, by namespace and name. */
   list(namespace?: string): KubeObject[] {
-    const keys = (this.#keys ??= [...this.#objects.keys()].sort());
-    if (namespace === undefined) return this.#at(keys);
+    if (namespace === undefined) return this.#objects.list();
     // "/" (0x2f) is followed by "0", so [ns/, ns0) is all of the namespace.
-    return this.#at(keys.slice(firstNotBefore(keys, `${namespace}/`), firstNotBefore(keys, `${namespace}0`)));
+    return this.#objects.list(`${namespace}/`, `${namespace}0`);
   }
 
-  #at(keys: readonly string[]): KubeObject[] {
-    return keys.map((key) => this.#objects.get(key) as KubeObject);
+  /** The objects that `index` has under `key`, by namespace and name. */
+  by(index: Index, key: string): KubeObject[] {
+    let indexed = this.#indexes.get(index);
+    if (indexed === undefined) {
+      indexed = new IndexedObjects((object) => index.keysOf(object));
+      for (const object of this.#objects.list()) indexed.replace(keyOf(object.metadata), undefined, object);
+      this.#indexes.set(index, indexed);
+    }
+    return indexed.get(key);
   }
-}
-
-function firstNotBefore(keys: readonly string[], bound: string): number {
-  let low = 0;
-  let high = keys.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((keys[middle] ?? "") < bound) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -1,10 +1,10 @@
 import type { ActiveFault, LedgerEntry } from "../faults/fault.ts";
-import type { FeedChange } from "../model/feed.ts";
+import type { Address } from "../model/addresses.ts";
 import type { KubeVirtVersion } from "../model/components.ts";
+import type { Domain } from "../model/domain.ts";
+import type { FeedChange } from "../model/feed.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import type { ComponentContainer, ContainerEvent } from "../store/container-runtime.ts";
-
-export type { FeedChange };
 
 /**
  * What the supervisor and its child processes tell each other over Node's IPC channel. With the clock, the
@@ -33,10 +33,10 @@ export interface BeginApiserver {
   readonly settings: ClusterSettings;
   readonly scenario: Scenario;
   readonly serving: KeyPair;
-  /** `ip:port` of the listener for users. */
-  readonly listen: { readonly ip: string; readonly port: number };
-  /** The front listener that the generated Prometheus configuration dials. */
-  readonly prometheusFront: { readonly ip: string; readonly port: number };
+  /** The listener for users. */
+  readonly listen: Address;
+  /** How long before t = 0 the components are rolled out, in seconds: longer than what is left of the way there. */
+  readonly rollOutSeconds: number;
   /** Address block of this instance; see cluster/addresses.ts. */
   readonly addressBlock: AddressBlock;
   /** Bearer tokens by user name (`system:admin`, `system:serviceaccount:kubevirt:kubevirt-handler`, …). */
@@ -55,6 +55,9 @@ export interface BeginComponent {
   /** The certificate that all components of the kind share. */
   readonly serving: KeyPair;
   readonly token: string;
+  /** What the hypervisor of its node runs, and which faults are in force, as it begins. */
+  readonly domains: readonly Domain[];
+  readonly faults: readonly ActiveFault[];
 }
 
 export type ToChild =
@@ -63,6 +66,7 @@ export type ToChild =
   | { readonly type: "feed"; readonly change: FeedChange }
   | { readonly type: "faults"; readonly faults: readonly ActiveFault[] }
   | { readonly type: "container-event"; readonly event: ContainerEvent }
+  /** End within `graceSeconds`, saying goodbye as after a SIGTERM; 0 means at once, without a word. */
   | { readonly type: "stop"; readonly graceSeconds: number };
 
 /** Figures for the status line, since the process began. */
@@ -81,6 +85,8 @@ export interface ClusterStatus {
   readonly nextEvent: { readonly name: string; readonly atSeconds: number } | undefined;
 }
 
+export type LogLevel = "info" | "warn" | "error";
+
 export type FromChild =
   /** Modules are loaded; waiting for `begin-…`. */
   | { readonly type: "loaded" }
@@ -90,9 +96,14 @@ export type FromChild =
   | { readonly type: "failed"; readonly message: string }
   | { readonly type: "ledger"; readonly entry: LedgerEntry }
   | { readonly type: "stats"; readonly stats: ProcessStats }
-  | { readonly type: "log"; readonly level: "info" | "warn" | "error"; readonly message: string }
+  | { readonly type: "log"; readonly level: LogLevel; readonly message: string }
   /** From the apiserver process alone: what its kubelet, hypervisors and plot ask of the supervisor. */
-  | { readonly type: "start-container"; readonly container: ComponentContainer }
+  | {
+      readonly type: "start-container";
+      readonly container: ComponentContainer;
+      /** What the hypervisor of its node runs. */
+      readonly domains: readonly Domain[];
+    }
   | { readonly type: "kill-container"; readonly podUid: string; readonly graceSeconds: number }
   | { readonly type: "node-feed"; readonly nodeName: string; readonly change: FeedChange }
   | { readonly type: "active-faults"; readonly faults: readonly ActiveFault[] }

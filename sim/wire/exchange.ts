@@ -9,12 +9,21 @@ export interface HttpRequest {
   readonly body?: Uint8Array;
 }
 
+/** Which way a request came: one server answers for many listeners. */
+export interface Via {
+  /** `ip:port` of the listener its client dialled. */
+  readonly listener: string;
+}
+
+/** Whatever answers requests: an apiserver, a component. What it throws becomes a 500. */
+export type Handle = (request: HttpRequest, via: Via) => HttpReply | Promise<HttpReply>;
+
 /** An answer without its wire: a whole body, or a stream of events. */
 export interface HttpReply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Uint8Array | EventStream;
-  /** Called once when a whole body has been handed to the wire, or its client is gone. */
+  /** Called once when the answer has been handed to the wire, or its client is gone. */
   readonly finished?: () => void;
 }
 
@@ -22,7 +31,10 @@ export interface HttpReply {
 export interface EventStream {
   /** Called once, when the headers are sent; from here on the stream writes to `sink`. */
   open(sink: StreamSink): void;
-  /** The client is gone, or whoever serves it ends it. May be called more than once. */
+  /**
+   * The client is gone, or whoever serves it ends it; without `open` if it was gone before. Not called
+   * for a stream that ended by itself. May be called more than once.
+   */
   close(reason: string): void;
 }
 
@@ -30,6 +42,7 @@ export interface EventStream {
 export interface StreamSink {
   /** Returns false when too much is waiting to be read; `onDrain` tells when it is read. */
   write(chunk: string): boolean;
+  /** `resume` is called whenever what was waiting has been read; the last one given counts. */
   onDrain(resume: () => void): void;
   /** The answer is complete. */
   end(): void;

@@ -22,7 +22,7 @@ export interface ResponseSink {
  * A fault is performed in here; whoever calls sees what a client sees.
  */
 export interface Transport {
-  /** Rejects with TransportError when no answer came. */
+  /** Rejects with TransportError when no answer came, or when it broke off (then with its `status`). */
   request(request: HttpRequest): Promise<Response>;
   /** Begins a request whose answer goes on; returns how to give it up. */
   stream(request: HttpRequest, sink: ResponseSink): () => void;
@@ -31,13 +31,19 @@ export interface Transport {
 
 export type TransportErrorCode = "refused" | "reset" | "timeout" | "closed" | "tls" | "other";
 
-/** There was no response: what client-go returns as an error from RoundTrip, counted as `<error>`. */
+/**
+ * There was no response, or none to its end. Without `status` it is what client-go returns as an error from
+ * RoundTrip and counts as `<error>`; with it the request counts as answered, only its body is missing.
+ */
 export class TransportError extends Error {
   readonly code: TransportErrorCode;
+  /** The status that had come before the answer broke off. */
+  readonly status: number | undefined;
 
-  constructor(code: TransportErrorCode, message: string) {
+  constructor(code: TransportErrorCode, message: string, status?: number) {
     super(message);
     this.name = "TransportError";
     this.code = code;
+    this.status = status;
   }
 }

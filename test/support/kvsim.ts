@@ -28,7 +28,7 @@ export interface KvsimUnderTest {
   readonly child: ChildProcess;
   readonly port: number;
   /** What it printed so far, standard output and error. */
-  output(): string;
+  readonly output: () => string;
   cluster(): Promise<ClusterFile>;
   /** The exit code, once it has ended. */
   exited: Promise<number | null>;

@@ -18,18 +18,19 @@ export function program(variable: string, name: string): string | undefined {
   return folders.map((folder) => join(folder, name)).find((path) => existsSync(path));
 }
 
+type RunTest = (title: string, run: () => Promise<void>, timeoutMillis?: number) => void;
+
 /** `test`, or a loud skip (a failure where CI=true) when a program it needs is missing. */
-export function testWith(programs: Readonly<Record<string, string | undefined>>) {
+export function testWith(programs: Readonly<Record<string, string | undefined>>): RunTest {
   const missing = Object.entries(programs).filter(([, path]) => path === undefined);
-  if (missing.length === 0) return test;
   const names = missing.map(([name]) => name).join(", ");
-  if (process.env["CI"] === "true") {
-    return (title: string, ..._: unknown[]) =>
-      test(title, () => {
+  return (title, run, timeoutMillis) => {
+    if (missing.length === 0) return test(title, run, timeoutMillis);
+    if (process.env["CI"] === "true") {
+      return test(title, () => {
         throw new Error(`CI=true, but ${names} is missing`);
       });
-  }
-  return (title: string, ..._: unknown[]) => {
+    }
     console.warn(`NOT RUN, for want of ${names}: ${title}`);
     test.skip(title);
   };
@@ -41,18 +42,14 @@ export interface PrometheusUnderTest {
   /** The values of an instant query, by the labels that tell its series apart. */
   query(expression: string): Promise<{ labels: Record<string, string>; value: number }[]>;
   targets(): Promise<{ labels: Record<string, string>; health: string; lastError: string }[]>;
-  output(): string;
+  readonly output: () => string;
 }
 
-/** Starts a Prometheus on `configFile`; it is stopped when the test ends. */
-export async function startPrometheus(path: string, configFile: string): Promise<PrometheusUnderTest> {
-  const storage = await mkdtemp(join(tmpdir(), "kvsim-prometheus-"));
+/** Starts a foreign program with a port and a storage folder of its own; it is killed when the test ends. */
+async function startForeign(path: string, argsFor: (port: number, storage: string) => string[]) {
+  const storage = await mkdtemp(join(tmpdir(), "kvsim-foreign-"));
   const port = await freePort();
-  const child = spawn(path, [
-    `--config.file=${configFile}`,
-    `--storage.tsdb.path=${storage}`,
-    `--web.listen-address=127.0.0.1:${port}`,
-  ]);
+  const child = spawn(path, argsFor(port, storage));
   let output = "";
   for (const stream of [child.stdout, child.stderr])
     stream.on("data", (data: Buffer) => (output += data.toString()));
@@ -62,11 +59,49 @@ export async function startPrometheus(path: string, configFile: string): Promise
     await exited;
     await rm(storage, { recursive: true, force: true });
   });
-  const url = `http://127.0.0.1:${port}`;
-  await until("Prometheus ready", async () => (await fetch(`${url}/-/ready`)).ok, { describe: () => output });
+  return { url: `http://127.0.0.1:${port}`, output: () => output };
+}
+
+export interface VmagentUnderTest {
+  /** How many of its targets the last scrape of each found up. */
+  targetsUp(): Promise<number>;
+  readonly output: () => string;
+}
+
+/** Starts a vmagent on `configFile` that sends what it scrapes nowhere; it is stopped when the test ends. */
+export async function startVmagent(path: string, configFile: string): Promise<VmagentUnderTest> {
+  const { url, output } = await startForeign(path, (port, storage) => [
+    `-promscrape.config=${configFile}`,
+    // Keys of Prometheus' that vmagent does not know are no reason to refuse the file.
+    "-promscrape.config.strictParse=false",
+    "-promscrape.kubernetesSDCheckInterval=1s",
+    `-remoteWrite.tmpDataPath=${storage}`,
+    "-remoteWrite.url=http://127.0.0.1:1/api/v1/write",
+    `-httpListenAddr=127.0.0.1:${port}`,
+  ]);
+  await until("vmagent ready", async () => (await fetch(`${url}/health`)).ok, { describe: output });
+  return {
+    output,
+    targetsUp: async () => {
+      const { activeTargets } = (await get(`${url}/api/v1/targets?state=active`)) as {
+        activeTargets: { health: string }[];
+      };
+      return activeTargets.filter(({ health }) => health === "up").length;
+    },
+  };
+}
+
+/** Starts a Prometheus on `configFile`; it is stopped when the test ends. */
+export async function startPrometheus(path: string, configFile: string): Promise<PrometheusUnderTest> {
+  const { url, output } = await startForeign(path, (port, storage) => [
+    `--config.file=${configFile}`,
+    `--storage.tsdb.path=${storage}`,
+    `--web.listen-address=127.0.0.1:${port}`,
+  ]);
+  await until("Prometheus ready", async () => (await fetch(`${url}/-/ready`)).ok, { describe: output });
   return {
     url,
-    output: () => output,
+    output,
     query: async (expression) => {
       const { result } = (await get(`${url}/api/v1/query?query=${encodeURIComponent(expression)}`)) as {
         result: { metric: Record<string, string>; value: [number, string] }[];

@@ -8,18 +8,16 @@ export async function until(
   options: { seconds?: number; describe?: () => string } = {},
 ): Promise<void> {
   const deadline = performance.now() + 1000 * (options.seconds ?? 30);
-  let last: unknown;
+  let last: string;
   for (;;) {
     try {
       if (await condition()) return;
-      last = undefined;
+      last = "";
     } catch (error) {
-      last = error;
+      last = error instanceof Error ? error.message : String(error);
     }
     if (performance.now() > deadline) {
-      const seen = [last === undefined ? "" : String(last), options.describe?.() ?? ""].filter(
-        (text) => text !== "",
-      );
+      const seen = [last, options.describe?.() ?? ""].filter((text) => text !== "");
       throw new Error(`waited in vain for: ${what}${seen.length > 0 ? `\n${seen.join("\n")}` : ""}`);
     }
     await new Promise((resolve) => setTimeout(resolve, 50));

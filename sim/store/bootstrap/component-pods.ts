@@ -1,4 +1,4 @@
-import type { ComponentKind, KubeVirtVersion } from "../../model/components.ts";
+import { releaseOf, type ComponentKind, type KubeVirtVersion } from "../../model/components.ts";
 import type { PodTemplate } from "../objects/workloads.ts";
 import { serviceAccounts } from "./service-accounts.ts";
 
@@ -9,11 +9,6 @@ const requests: Readonly<Record<ComponentKind, { cpu: string; memory: string }>>
   "virt-operator": { cpu: "10m", memory: "450Mi" },
   "virt-handler": { cpu: "10m", memory: "325Mi" },
 };
-
-/** The release whose images run; `legacy` names the last of that shape. */
-export function releaseOf(version: KubeVirtVersion): string {
-  return version === "legacy" ? "v0.31.0" : `${version}.0`;
-}
 
 /** The value of the label `prometheus.kubevirt.io`: empty through v0.47, "true" since. */
 export function prometheusLabelValue(version: KubeVirtVersion): string {

@@ -1,10 +1,10 @@
-import type { ComponentKind, KubeVirtVersion } from "../../model/components.ts";
+import { releaseOf, type ComponentKind, type KubeVirtVersion } from "../../model/components.ts";
 import { kindNamed } from "../kinds.ts";
 import type { Draft, KubeObject } from "../object.ts";
 import { serviceKind, type Service } from "../objects/service.ts";
 import { daemonSetKind, deploymentKind } from "../objects/workloads.ts";
 import type { Store } from "../store.ts";
-import { componentTemplate, prometheusLabelValue, releaseOf } from "./component-pods.ts";
+import { componentTemplate, prometheusLabelValue } from "./component-pods.ts";
 import { ensureNamespace, ensureServiceAccount } from "./kubernetes.ts";
 import { installComponentRbac, installMonitoringRbac } from "./kubevirt-rbac.ts";
 import { kubeVirtNamespace } from "./service-accounts.ts";

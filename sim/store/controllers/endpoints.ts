@@ -1,5 +1,6 @@
-import { keyOf, type Draft } from "../object.ts";
-import { containerPortNamed, podIsFinished, podIsReady, podKind, type Pod } from "../objects/pod.ts";
+import { isDeepStrictEqual } from "node:util";
+import type { Draft } from "../object.ts";
+import { podIsReady, podKind, type Pod } from "../objects/pod.ts";
 import {
   endpointsKind,
   serviceKind,
@@ -9,29 +10,33 @@ import {
   type EndpointSubset,
   type Service,
 } from "../objects/service.ts";
-import { matchesLabels } from "../selector.ts";
 import type { ControllerContext } from "./context.ts";
-import { WorkQueue } from "./work-queue.ts";
+import { overCapacityAnnotation, truncated } from "./endpoints-capacity.ts";
+import {
+  hasAddress,
+  headlessLabel,
+  portsOf,
+  reconcileServices,
+  selects,
+  triggerTimeAnnotation,
+} from "./service-pods.ts";
+
+export interface EndpointsOptions {
+  /** Whether the objects say when their latest change was caused; Kubernetes does since 1.14. */
+  readonly triggerTimes: boolean;
+}
 
 /**
  * Keeps the Endpoints object of every Service with a selector: the addresses of the pods it selects, ready
- * or not, in one subset per set of port numbers, in the order the real controller writes them.
+ * or not, in one subset per set of port numbers, in the order the real controller writes them, at most 1,000.
  */
-export function startEndpointsController(context: ControllerContext): void {
-  const { store } = context;
-  const queue = new WorkQueue(context.clock, (key) => reconcile(context, key));
-  store.subscribe(({ kind, object, previous }) => {
-    if (kind === serviceKind) queue.add(keyOf(object.metadata));
-    if (kind !== podKind) return;
-    for (const service of store.list(serviceKind, object.metadata.namespace)) {
-      if (selects(service, object as Pod) || (previous !== undefined && selects(service, previous as Pod))) {
-        queue.add(keyOf(service.metadata));
-      }
-    }
+export function startEndpointsController(context: ControllerContext, options: EndpointsOptions): void {
+  reconcileServices(context, (key, triggeredAt) => {
+    reconcile(context, key, options.triggerTimes ? triggeredAt : undefined);
   });
 }
 
-function reconcile({ store }: ControllerContext, key: string): void {
+function reconcile({ store }: ControllerContext, key: string, triggeredAt: string | undefined): void {
   const [namespace = "", name = ""] = key.split("/");
   const service = store.get(serviceKind, namespace, name);
   const present = store.get(endpointsKind, namespace, name);
@@ -39,24 +44,68 @@ function reconcile({ store }: ControllerContext, key: string): void {
     if (service === undefined && present !== undefined) store.delete(endpointsKind, namespace, name);
     return;
   }
-  const pods = store.list(podKind, namespace).filter((pod) => selects(service, pod) && hasAddress(pod));
-  const next = endpointsDraft(service, subsetsOf(service, pods));
+  const pods = store.list(podKind, namespace).filter((pod) => selects(service, pod) && isListed(pod));
+  const next = endpointsDraft(service, present, subsetsOf(service, pods), triggeredAt);
   if (present === undefined) store.create(endpointsKind, next);
-  else if (!sameButVersions(present, next))
-    store.update(endpointsKind, { ...present, ...next, metadata: { ...present.metadata, ...next.metadata } });
+  else if (!sameButVersions(present, next)) store.update(endpointsKind, next);
+}
+
+/** A pod on its way out is taken from Endpoints at once; a slice shows it as terminating. */
+function isListed(pod: Pod): boolean {
+  return hasAddress(pod) && pod.metadata.deletionTimestamp === undefined;
 }
 
 /** A pod's own resourceVersion moves with every status it gets; that alone is no news to who watches. */
 function sameButVersions(present: Endpoints, next: Draft<Endpoints>): boolean {
-  const comparable = ({ metadata, subsets }: Draft<Endpoints>) =>
-    JSON.stringify([metadata.labels, subsets], (key, value: unknown) =>
-      key === "resourceVersion" ? undefined : value,
-    );
-  return comparable(present) === comparable(next);
+  const before = present.subsets ?? [];
+  const after = next.subsets ?? [];
+  return (
+    isDeepStrictEqual(present.metadata.labels, next.metadata.labels) &&
+    before.length === after.length &&
+    before.every((subset, index) => {
+      const other = after[index];
+      return (
+        isDeepStrictEqual(subset.ports, other?.ports) &&
+        sameAddresses(subset.addresses, other?.addresses) &&
+        sameAddresses(subset.notReadyAddresses, other?.notReadyAddresses)
+      );
+    })
+  );
 }
 
-function endpointsDraft(service: Service, subsets: readonly EndpointSubset[]): Draft<Endpoints> {
-  const headless = service.spec.clusterIP === "None" ? { "service.kubernetes.io/headless": "" } : {};
+function sameAddresses(before: readonly EndpointAddress[] = [], after: readonly EndpointAddress[] = []) {
+  return (
+    before.length === after.length &&
+    before.every((address, index) => {
+      const other = after[index];
+      return (
+        address.ip === other?.ip &&
+        address.nodeName === other.nodeName &&
+        address.targetRef?.uid === other.targetRef?.uid
+      );
+    })
+  );
+}
+
+function endpointsDraft(
+  service: Service,
+  present: Endpoints | undefined,
+  all: readonly EndpointSubset[],
+  triggeredAt: string | undefined,
+): Draft<Endpoints> {
+  const headless = service.spec.clusterIP === "None" ? { [headlessLabel]: "" } : {};
+  const kept = truncated(all);
+  const {
+    [triggerTimeAnnotation]: _time,
+    [overCapacityAnnotation]: _capacity,
+    ...others
+  } = present?.metadata.annotations ?? {};
+  const annotations = {
+    ...others,
+    ...(triggeredAt === undefined ? {} : { [triggerTimeAnnotation]: triggeredAt }),
+    ...(kept === undefined ? {} : { [overCapacityAnnotation]: "truncated" }),
+  };
+  const subsets = kept ?? all;
   return {
     apiVersion: "v1",
     kind: "Endpoints",
@@ -64,24 +113,10 @@ function endpointsDraft(service: Service, subsets: readonly EndpointSubset[]): D
       name: service.metadata.name,
       namespace: service.metadata.namespace ?? "",
       labels: { ...service.metadata.labels, ...headless },
+      ...(Object.keys(annotations).length === 0 ? {} : { annotations }),
     },
     ...(subsets.length === 0 ? {} : { subsets }),
   };
-}
-
-function selects(service: Service, pod: Pod): boolean {
-  return (
-    service.spec.selector !== undefined &&
-    service.metadata.namespace === pod.metadata.namespace &&
-    matchesLabels(pod.metadata.labels, service.spec.selector)
-  );
-}
-
-/** A pod without an IP has nothing to list; one that is finished or going is taken out. */
-function hasAddress(pod: Pod): boolean {
-  return (
-    pod.status.podIP !== undefined && !podIsFinished(pod) && pod.metadata.deletionTimestamp === undefined
-  );
 }
 
 function subsetsOf(service: Service, pods: readonly Pod[]): EndpointSubset[] {
@@ -95,7 +130,8 @@ function subsetsOf(service: Service, pods: readonly Pod[]): EndpointSubset[] {
     const key = JSON.stringify(ports);
     let subset = byPorts.get(key);
     if (subset === undefined) byPorts.set(key, (subset = { ports, ready: [], notReady: [] }));
-    (podIsReady(pod) ? subset.ready : subset.notReady).push(addressOf(pod));
+    const listed = service.spec.publishNotReadyAddresses === true || podIsReady(pod);
+    (listed ? subset.ready : subset.notReady).push(addressOf(pod));
   }
   return [...byPorts.entries()]
     .sort(([a], [b]) => (a < b ? -1 : 1))
@@ -104,14 +140,6 @@ function subsetsOf(service: Service, pods: readonly Pod[]): EndpointSubset[] {
       ...(notReady.length === 0 ? {} : { notReadyAddresses: notReady.sort(byAddress) }),
       ports,
     }));
-}
-
-/** A Service port whose targetPort names no port of the pod leaves the pod out. */
-function portsOf(service: Service, pod: Pod): EndpointPort[] {
-  return service.spec.ports.flatMap(({ name, targetPort, protocol }) => {
-    const port = typeof targetPort === "number" ? targetPort : containerPortNamed(pod, targetPort);
-    return port === undefined ? [] : [{ ...(name === undefined ? {} : { name }), port, protocol }];
-  });
 }
 
 function addressOf(pod: Pod): EndpointAddress {
@@ -125,7 +153,6 @@ function addressOf(pod: Pod): EndpointAddress {
 
 /** By the bytes of the IP as text, then by uid: 10.0.0.10 stands before 10.0.0.9, as in a real cluster. */
 function byAddress(a: EndpointAddress, b: EndpointAddress): number {
-  const left = `${a.ip} ${a.targetRef?.uid ?? ""}`;
-  const right = `${b.ip} ${b.targetRef?.uid ?? ""}`;
-  return left < right ? -1 : left > right ? 1 : 0;
+  if (a.ip !== b.ip) return a.ip < b.ip ? -1 : 1;
+  return (a.targetRef?.uid ?? "") < (b.targetRef?.uid ?? "") ? -1 : 1;
 }

@@ -1,25 +1,27 @@
 import { timestampAt } from "../../clock/clock.ts";
-import type { ComponentKind } from "../../model/components.ts";
-import { componentKinds } from "../../model/components.ts";
+import { componentKinds, type ComponentKind } from "../../model/components.ts";
 import type { ContainerEvent, ContainerRuntime } from "../container-runtime.ts";
-import { nodeKind } from "../objects/node.ts";
-import { podKind, type ContainerState, type Pod } from "../objects/pod.ts";
+import type { Machines } from "../machines.ts";
+import { internalIpOf } from "../objects/node.ts";
+import { podKind, podsByNode, type ContainerState, type Pod } from "../objects/pod.ts";
 import type { PodNetwork } from "../pod-network.ts";
 import { after, keyedDelay, type ControllerContext } from "./context.ts";
-import { podAddresses, podStatus, type ContainersView } from "./pod-status.ts";
+import { recordContainerEvent } from "./kubelet-events.ts";
+import { creating, podAddresses, podStatus, type ContainersView } from "./pod-status.ts";
+import { RestartBackOff } from "./restart-back-off.ts";
 
 /** From being bound to a node until the container's process is started: sandbox, network, image check. */
 const setupDelay = { low: 0.6, high: 2.4 };
 const removalDelay = { low: 0.2, high: 0.8 };
-/** kubelet's CrashLoopBackOff: the first restart is immediate, then 10 s doubled up to 5 min, forgotten after 10 min. */
-const backOffSeconds = { first: 10, most: 300, forgottenAfter: 600 };
 
 /** What a kubelet remembers of a component pod that it runs. */
 interface Running {
+  readonly namespace: string;
+  readonly name: string;
+  readonly backOff: RestartBackOff;
   restartCount: number;
   startedAt: number;
-  backOff: number;
-  process: "waiting" | "starting" | "running";
+  process: "waiting" | "starting" | "running" | "ending";
   lastState: ContainerState;
 }
 
@@ -28,12 +30,15 @@ export function startComponentKubelet(
   context: ControllerContext,
   runtime: ContainerRuntime,
   network: PodNetwork,
+  machines: Machines,
 ): void {
-  const kubelet = new ComponentKubelet(context, runtime, network);
-  context.store.subscribe(({ kind, type, object }) => {
-    if (kind === podKind && type !== "DELETED") kubelet.see(object as Pod);
+  const kubelet = new ComponentKubelet(context, runtime, network, machines);
+  context.store.watch(podKind, ({ type, object }) => {
+    if (type === "DELETED") kubelet.forget(object);
+    else kubelet.see(object);
   });
   runtime.onEvent((event) => kubelet.hear(event));
+  machines.onLoss((nodeName) => kubelet.loseMachine(nodeName));
   for (const pod of context.store.list(podKind)) kubelet.see(pod);
 }
 
@@ -46,37 +51,68 @@ class ComponentKubelet {
   readonly #context: ControllerContext;
   readonly #runtime: ContainerRuntime;
   readonly #network: PodNetwork;
+  readonly #machines: Machines;
   readonly #running = new Map<string, Running>();
-  readonly #podByUid = new Map<string, { namespace: string; name: string }>();
 
-  constructor(context: ControllerContext, runtime: ContainerRuntime, network: PodNetwork) {
+  constructor(
+    context: ControllerContext,
+    runtime: ContainerRuntime,
+    network: PodNetwork,
+    machines: Machines,
+  ) {
     this.#context = context;
     this.#runtime = runtime;
     this.#network = network;
+    this.#machines = machines;
   }
 
   see(pod: Pod): void {
     const { uid, namespace = "", name, deletionTimestamp } = pod.metadata;
     if (componentOf(pod) === undefined || pod.spec.nodeName === undefined) return;
+    if (this.#machines.isLost(pod.spec.nodeName)) return;
     const running = this.#running.get(uid);
     if (deletionTimestamp !== undefined) return this.#end(pod, running);
     if (running !== undefined) return;
-    this.#running.set(uid, { restartCount: 0, startedAt: 0, backOff: 0, process: "waiting", lastState: {} });
-    this.#podByUid.set(uid, { namespace, name });
+    this.#running.set(uid, {
+      namespace,
+      name,
+      backOff: new RestartBackOff(),
+      restartCount: 0,
+      startedAt: 0,
+      process: "waiting",
+      lastState: {},
+    });
+    this.#reportCreating(pod);
     after(this.#context, keyedDelay(this.#context, setupDelay, "set up", uid), () => this.#start(uid));
+  }
+
+  /** A pod that was taken out of the API without waiting for its kubelet: what runs of it is killed. */
+  forget({ metadata: { uid } }: Pod): void {
+    const running = this.#running.get(uid);
+    if (running === undefined) return;
+    this.#running.delete(uid);
+    if (running.process !== "waiting") this.#runtime.kill(uid, 0);
+  }
+
+  /** The machine is gone, and with it this kubelet: processes end, and nobody reports it. */
+  loseMachine(nodeName: string): void {
+    for (const pod of this.#context.store.by(podsByNode, nodeName)) this.forget(pod);
   }
 
   hear(event: ContainerEvent): void {
     const running = this.#running.get(event.podUid);
     if (running === undefined) return;
     if (event.type === "exited") return this.#exited(event, running);
+    if (running.process === "ending") return;
     if (event.type === "started") {
       running.startedAt = this.#context.clock.now();
       running.process = "running";
+      const pod = this.#pod(event.podUid);
+      if (pod !== undefined) recordContainerEvent(this.#context, pod, "Started");
     }
     this.#report(event.podUid, running, {
       ready: event.type === "ready",
-      state: this.#runningState(running),
+      state: { running: { startedAt: timestampAt(this.#context.clock, running.startedAt) } },
     });
   }
 
@@ -100,31 +136,19 @@ class ComponentKubelet {
   }
 
   #exited(event: ContainerEvent & { type: "exited" }, running: Running): void {
-    const { clock } = this.#context;
     const pod = this.#pod(event.podUid);
-    const wasRunning = running.process === "running";
+    const livedSeconds = running.process === "running" ? this.#context.clock.now() - running.startedAt : 0;
     running.process = "waiting";
     if (pod === undefined) return;
     if (pod.metadata.deletionTimestamp !== undefined) return this.#remove(pod);
-    const livedSeconds = wasRunning ? clock.now() - running.startedAt : 0;
-    const waited = livedSeconds > backOffSeconds.forgottenAfter ? 0 : running.backOff;
-    running.backOff = waited === 0 ? backOffSeconds.first : Math.min(2 * waited, backOffSeconds.most);
+    const waitSeconds = running.backOff.afterExit(livedSeconds);
     running.lastState = { terminated: this.#termination(event, running) };
-    this.#report(event.podUid, running, {
-      ready: false,
-      state:
-        waited === 0
-          ? running.lastState
-          : {
-              waiting: {
-                reason: "CrashLoopBackOff",
-                message: `back-off ${waited}s restarting failed container`,
-              },
-            },
-    });
+    const state = waitSeconds === 0 ? running.lastState : { waiting: crashLoop(pod, waitSeconds) };
+    this.#report(event.podUid, running, { ready: false, state });
+    if (waitSeconds > 0) recordContainerEvent(this.#context, pod, "BackOff");
     running.restartCount += 1;
     const setup = keyedDelay(this.#context, setupDelay, "set up", event.podUid, running.restartCount);
-    after(this.#context, waited + setup, () => this.#start(event.podUid));
+    after(this.#context, waitSeconds + setup, () => this.#start(event.podUid));
   }
 
   #termination(event: ContainerEvent & { type: "exited" }, running: Running) {
@@ -137,47 +161,54 @@ class ComponentKubelet {
     };
   }
 
-  #runningState(running: Running): ContainerState {
-    return { running: { startedAt: timestampAt(this.#context.clock, running.startedAt) } };
-  }
-
   #report(uid: string, running: Running, view: Pick<ContainersView, "ready" | "state">): void {
-    const { store, clock } = this.#context;
     const pod = this.#pod(uid);
     if (pod === undefined) return;
     const { restartCount, lastState } = running;
-    const full: ContainersView = { phase: "Running", restartCount, lastState, ...view };
-    const addresses = podAddresses(this.#hostIp(pod), this.#network.addressOf(uid).ip);
+    this.#write(pod, { phase: "Running", restartCount, lastState, ...view }, this.#network.addressOf(uid).ip);
+  }
+
+  #reportCreating(pod: Pod): void {
+    this.#write(pod, creating, undefined);
+  }
+
+  #write(pod: Pod, view: ContainersView, podIp: string | undefined): void {
+    const { store, clock } = this.#context;
+    const addresses = podAddresses(internalIpOf(store, pod.spec.nodeName), podIp);
     store.update(podKind, {
       ...pod,
-      status: podStatus(pod, full, timestampAt(clock, clock.now()), addresses),
+      status: podStatus(pod, view, timestampAt(clock, clock.now()), addresses),
     });
   }
 
   #end(pod: Pod, running: Running | undefined): void {
     if (running === undefined || running.process === "waiting") return this.#remove(pod);
+    if (running.process === "ending") return;
+    running.process = "ending";
+    recordContainerEvent(this.#context, pod, "Killing");
     this.#runtime.kill(pod.metadata.uid, pod.metadata.deletionGracePeriodSeconds ?? 30);
   }
 
-  #remove(pod: Pod): void {
-    const { uid } = pod.metadata;
+  #remove({ metadata: { uid, namespace, name } }: Pod): void {
     this.#running.delete(uid);
-    this.#podByUid.delete(uid);
     after(this.#context, keyedDelay(this.#context, removalDelay, "remove", uid), () => {
-      if (this.#context.store.get(podKind, pod.metadata.namespace, pod.metadata.name)?.metadata.uid !== uid)
-        return;
-      this.#context.store.remove(podKind, pod.metadata.namespace, pod.metadata.name);
+      const { store } = this.#context;
+      if (store.get(podKind, namespace, name)?.metadata.uid === uid) store.remove(podKind, namespace, name);
     });
   }
 
-  #hostIp(pod: Pod): string {
-    const node = this.#context.store.get(nodeKind, undefined, pod.spec.nodeName ?? "");
-    return node?.status.addresses.find(({ type }) => type === "InternalIP")?.address ?? "";
-  }
-
   #pod(uid: string): Pod | undefined {
-    const ref = this.#podByUid.get(uid);
-    const pod = ref && this.#context.store.get(podKind, ref.namespace, ref.name);
+    const running = this.#running.get(uid);
+    const pod = running && this.#context.store.get(podKind, running.namespace, running.name);
     return pod?.metadata.uid === uid ? pod : undefined;
   }
+}
+
+function crashLoop({ metadata, spec }: Pod, waitSeconds: number) {
+  const { name, namespace = "", uid } = metadata;
+  const container = spec.containers[0]?.name ?? "";
+  return {
+    reason: "CrashLoopBackOff",
+    message: `back-off ${waitSeconds}s restarting failed container=${container} pod=${name}_${namespace}(${uid})`,
+  };
 }

@@ -1,8 +1,9 @@
+import { isDeepStrictEqual } from "node:util";
 import { timestampAt } from "../../clock/clock.ts";
-import { controlledBy, controllerOf, keyOf, type Draft } from "../object.ts";
+import { controlledBy, controllerOf, isBeingDeleted, keyOf, type Draft } from "../object.ts";
 import { claimDraft, claimKind, type DataVolumeTemplate } from "../objects/claim.ts";
-import { conditionIsTrue, withCondition } from "../objects/conditions.ts";
 import {
+  isFinal,
   runStrategyOf,
   virtualMachineInstanceKind,
   virtualMachineKind,
@@ -10,52 +11,95 @@ import {
   type VirtualMachineInstance,
 } from "../objects/virtual-machine.ts";
 import type { ControllerContext } from "./context.ts";
+import { recordEvent } from "./event-recorder.ts";
+import { afterFailure, failedToStart, waitSeconds } from "./start-back-off.ts";
+import { keepStartRevision } from "./virtual-machine-revision.ts";
+import { generationAnnotation, pendingRequests, virtualMachineStatus } from "./virtual-machine-status.ts";
+import { virtControllerWorks } from "./virt-controller-gate.ts";
 import { WorkQueue } from "./work-queue.ts";
 
 const finalizer = "kubevirt.io/virtualMachineControllerFinalize";
+const component = "virtualmachine-controller";
 /** virt-controller's own delay between seeing a VM and acting on it. */
 const reactionSeconds = 0.05;
 
 /** Gives each VM that should run its VMI, takes away that of one that should not, and tells its status. */
 export function startVirtualMachineController(context: ControllerContext): void {
   const { store } = context;
-  const queue = new WorkQueue(context.clock, (key) => reconcile(context, key));
-  store.subscribe(({ kind, object }) => {
-    if (kind === virtualMachineKind) queue.add(keyOf(object.metadata), reactionSeconds);
-    const owner = kind === virtualMachineInstanceKind ? controllerOf(object) : undefined;
-    if (owner?.kind === "VirtualMachine") {
-      queue.add(keyOf({ namespace: object.metadata.namespace, name: owner.name }), reactionSeconds);
-    }
+  const queue = new WorkQueue(
+    context.clock,
+    (key) => reconcile(context, queue, key),
+    reactionSeconds,
+    () => virtControllerWorks(context),
+  );
+  store.watch(virtualMachineKind, ({ object }) => queue.add(keyOf(object.metadata)));
+  store.watch(virtualMachineInstanceKind, ({ object }) => {
+    const owner = controllerOf(object);
+    if (owner?.kind === "VirtualMachine")
+      queue.add(keyOf({ namespace: object.metadata.namespace, name: owner.name }));
   });
 }
 
-function reconcile({ store, clock }: ControllerContext, key: string): void {
+function reconcile(context: ControllerContext, queue: WorkQueue, key: string): void {
   const [namespace = "", name = ""] = key.split("/");
+  const { store, clock } = context;
   const vm = store.get(virtualMachineKind, namespace, name);
   if (vm === undefined) return;
   const vmi = ownInstance(store.get(virtualMachineInstanceKind, namespace, name), vm);
   const shouldRun = wantsInstance(vm, vmi);
-  if (shouldRun && vmi === undefined) {
-    for (const template of dataVolumeTemplates(vm)) {
-      if (store.get(claimKind, namespace, template.metadata.name) === undefined) {
-        store.create(claimKind, claimDraft(vm, template));
-      }
-    }
-    store.create(virtualMachineInstanceKind, instanceDraft(vm));
-    return;
-  }
-  if (!shouldRun && vmi !== undefined && vmi.metadata.deletionTimestamp === undefined) {
-    store.delete(virtualMachineInstanceKind, namespace, name);
-    return;
-  }
-  const deleted = vm.metadata.deletionTimestamp !== undefined;
-  const finalizers =
-    deleted && vmi === undefined ? without(vm.metadata.finalizers) : withFinalizer(vm, deleted);
-  store.update(virtualMachineKind, {
+  const wait = shouldRun && vmi === undefined ? waitSeconds(clock, vm) : 0;
+  if (wait > 0) queue.add(key, wait);
+  else if (shouldRun && vmi === undefined) start(context, vm);
+  else if (!shouldRun && vmi !== undefined && !isBeingDeleted(vmi)) stop(context, vm, vmi);
+  const present = ownInstance(store.get(virtualMachineInstanceKind, namespace, name), vm);
+  report(context, vmi?.status.phase === "Failed" ? afterFailed(context, vm, vmi) : vm, present);
+}
+
+/** A guest that failed is asked for again where failures are to be repaired; one that never ran waits longer each time. */
+function afterFailed(
+  context: ControllerContext,
+  vm: VirtualMachine,
+  vmi: VirtualMachineInstance,
+): VirtualMachine {
+  const requests = vm.status?.stateChangeRequests ?? [];
+  const again = runStrategyOf(vm) === "RerunOnFailure" && requests.length === 0;
+  return {
     ...vm,
-    metadata: { ...vm.metadata, finalizers },
-    status: statusOf(vm, vmi, timestampAt(clock, clock.now())),
-  });
+    status: {
+      ...vm.status,
+      ...(again ? { stateChangeRequests: [{ action: "Start" }] } : {}),
+      ...(failedToStart(vmi) ? { startFailure: afterFailure(context, vm, vmi) } : {}),
+    },
+  };
+}
+
+function start(context: ControllerContext, vm: VirtualMachine): void {
+  const { store } = context;
+  for (const template of dataVolumeTemplates(vm)) {
+    if (store.get(claimKind, vm.metadata.namespace, template.metadata.name) === undefined)
+      store.create(claimKind, claimDraft(vm, template));
+  }
+  const draft = instanceDraft(vm, keepStartRevision(store, vm));
+  const { metadata } = store.create(virtualMachineInstanceKind, draft);
+  const message = `Started the virtual machine by creating the new virtual machine instance ${metadata.name}`;
+  recordEvent(context, vm, { reason: "SuccessfulCreate", message, component });
+}
+
+function stop(context: ControllerContext, vm: VirtualMachine, { metadata }: VirtualMachineInstance): void {
+  const message = `Stopped the virtual machine by deleting the virtual machine instance ${metadata.uid}`;
+  recordEvent(context, vm, { reason: "SuccessfulDelete", message, component });
+  context.store.delete(virtualMachineInstanceKind, metadata.namespace, metadata.name);
+}
+
+function report(
+  { store, clock }: ControllerContext,
+  vm: VirtualMachine,
+  vmi: VirtualMachineInstance | undefined,
+): void {
+  const finalizers = finalizersOf(vm, vmi);
+  const status = virtualMachineStatus(vm, vmi, timestampAt(clock, clock.now()));
+  if (finalizers === vm.metadata.finalizers && isDeepStrictEqual(status, vm.status)) return;
+  store.update(virtualMachineKind, { ...vm, metadata: { ...vm.metadata, finalizers }, status });
 }
 
 function ownInstance(
@@ -66,42 +110,37 @@ function ownInstance(
 }
 
 function wantsInstance(vm: VirtualMachine, vmi: VirtualMachineInstance | undefined): boolean {
-  if (vm.metadata.deletionTimestamp !== undefined) return false;
-  const asked = vm.status?.stateChangeRequests?.[0]?.action;
+  if (isBeingDeleted(vm)) return false;
+  const asked = pendingRequests(vm, vmi)[0]?.action;
+  if (asked === "Stop") return false;
+  const over = vmi !== undefined && isFinal(vmi);
   switch (runStrategyOf(vm)) {
     case "Always":
-      return !finished(vmi) || vmi === undefined;
+      return !over;
     case "RerunOnFailure":
-      return vmi?.status.phase !== "Failed" && (vmi !== undefined || vm.status?.created !== true);
+      // It is started when it comes to this strategy, and when it is asked for.
+      return vmi === undefined ? asked === "Start" || vm.status?.runStrategy !== "RerunOnFailure" : !over;
     case "Once":
-      return vmi !== undefined || vm.status?.created !== true;
+      return true;
     case "Manual":
-      return asked === undefined ? vmi !== undefined && !finished(vmi) : asked === "Start";
+      return asked === "Start" || (vmi !== undefined && !over);
     default:
       return false;
   }
 }
 
-function finished(vmi: VirtualMachineInstance | undefined): boolean {
-  return vmi?.status.phase === "Succeeded" || vmi?.status.phase === "Failed";
-}
-
-function withFinalizer(vm: VirtualMachine, deleted: boolean): readonly string[] {
+function finalizersOf(vm: VirtualMachine, vmi: VirtualMachineInstance | undefined): readonly string[] {
   const present = vm.metadata.finalizers ?? [];
-  return deleted || present.includes(finalizer) ? present : [...present, finalizer];
-}
-
-function without(finalizers: readonly string[] = []): readonly string[] {
-  return finalizers.filter((name) => name !== finalizer);
+  if (isBeingDeleted(vm)) return vmi === undefined ? present.filter((name) => name !== finalizer) : present;
+  return present.includes(finalizer) ? present : [...present, finalizer];
 }
 
 function dataVolumeTemplates(vm: VirtualMachine): readonly DataVolumeTemplate[] {
   return (vm.spec["dataVolumeTemplates"] as readonly DataVolumeTemplate[] | undefined) ?? [];
 }
 
-function instanceDraft(vm: VirtualMachine): Draft<VirtualMachineInstance> {
+function instanceDraft(vm: VirtualMachine, revision: string): Draft<VirtualMachineInstance> {
   const { metadata, spec } = vm.spec.template;
-  const annotations = { ...metadata?.annotations };
   return {
     apiVersion: "kubevirt.io/v1",
     kind: "VirtualMachineInstance",
@@ -109,54 +148,14 @@ function instanceDraft(vm: VirtualMachine): Draft<VirtualMachineInstance> {
       name: vm.metadata.name,
       namespace: vm.metadata.namespace ?? "",
       labels: { ...metadata?.labels },
-      annotations: { ...annotations, "kubevirt.io/latest-observed-api-version": "v1" },
-      finalizers: ["kubevirt.io/virtualMachineControllerFinalize", "foregroundDeleteVirtualMachine"],
+      annotations: {
+        ...metadata?.annotations,
+        [generationAnnotation]: String(vm.metadata.generation ?? 1),
+      },
+      finalizers: [finalizer],
       ownerReferences: [controlledBy(vm)],
     },
     spec,
-    status: {},
+    status: { virtualMachineRevisionName: revision },
   };
-}
-
-function statusOf(
-  vm: VirtualMachine,
-  vmi: VirtualMachineInstance | undefined,
-  now: string,
-): NonNullable<VirtualMachine["status"]> {
-  const ready = conditionIsTrue(vmi?.status.conditions, "Ready");
-  const condition = {
-    type: "Ready",
-    status: ready ? "True" : "False",
-    lastTransitionTime: now,
-    ...(ready
-      ? {}
-      : vmi === undefined
-        ? { reason: "VMINotExists", message: "VMI does not exist" }
-        : { reason: "GuestNotRunning" }),
-  } as const;
-  const requests = vmi === undefined ? pending(vm, "Start") : pending(vm, "Stop");
-  const { stateChangeRequests: _, ready: _ready, created: _created, ...kept } = vm.status ?? {};
-  return {
-    ...kept,
-    ...(vmi === undefined ? {} : { created: true }),
-    ...(ready ? { ready: true } : {}),
-    ...(requests.length === 0 ? {} : { stateChangeRequests: requests }),
-    conditions: withCondition(vm.status?.conditions ?? [], condition),
-    printableStatus: printableStatus(vm, vmi),
-    runStrategy: runStrategyOf(vm),
-  };
-}
-
-/** A request is done, and goes, once what it asked for is so. */
-function pending(vm: VirtualMachine, action: "Start" | "Stop") {
-  return (vm.status?.stateChangeRequests ?? []).filter((request) => request.action === action);
-}
-
-function printableStatus(vm: VirtualMachine, vmi: VirtualMachineInstance | undefined): string {
-  if (vm.metadata.deletionTimestamp !== undefined) return "Terminating";
-  if (vmi === undefined) return "Stopped";
-  if (vmi.metadata.deletionTimestamp !== undefined || finished(vmi)) return "Stopping";
-  if (conditionIsTrue(vmi.status.conditions, "Paused")) return "Paused";
-  if (vmi.status.phase === "Running") return "Running";
-  return "Starting";
 }

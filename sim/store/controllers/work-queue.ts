@@ -1,5 +1,8 @@
 import { source, type Clock } from "../../clock/clock.ts";
 
+/** How often keys that wait for their component look whether it is there. */
+const absenceSeconds = 1;
+
 /**
  * Keys waiting to be reconciled. A key that is added again before its turn is worked on once, at the
  * earlier time, so a burst of changes costs one reconciliation.
@@ -7,14 +10,27 @@ import { source, type Clock } from "../../clock/clock.ts";
 export class WorkQueue {
   readonly #clock: Clock;
   readonly #reconcile: (key: string) => void;
+  readonly #reactionSeconds: number;
+  readonly #works: () => boolean;
   readonly #due = new Map<string, number>();
 
-  constructor(clock: Clock, reconcile: (key: string) => void) {
+  /**
+   * @param reactionSeconds how long after its first change a key is worked on
+   * @param works whether the component this is part of is there; while it is not, keys wait
+   */
+  constructor(
+    clock: Clock,
+    reconcile: (key: string) => void,
+    reactionSeconds = 0,
+    works: () => boolean = () => true,
+  ) {
     this.#clock = clock;
     this.#reconcile = reconcile;
+    this.#reactionSeconds = reactionSeconds;
+    this.#works = works;
   }
 
-  add(key: string, delaySeconds = 0): void {
+  add(key: string, delaySeconds = this.#reactionSeconds): void {
     const t = this.#clock.now() + delaySeconds;
     const due = this.#due.get(key);
     if (due !== undefined && due <= t) return;
@@ -22,7 +38,8 @@ export class WorkQueue {
     this.#clock.at(t, source.controller, () => {
       if (this.#due.get(key) !== t) return;
       this.#due.delete(key);
-      this.#reconcile(key);
+      if (this.#works()) this.#reconcile(key);
+      else this.add(key, absenceSeconds);
     });
   }
 }

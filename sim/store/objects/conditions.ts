@@ -5,6 +5,7 @@ export interface Condition {
   readonly lastTransitionTime?: string | null;
   readonly lastProbeTime?: string | null;
   readonly lastHeartbeatTime?: string;
+  readonly lastUpdateTime?: string;
   readonly reason?: string;
   readonly message?: string;
 }

@@ -1,6 +1,6 @@
 import type { DomainDisk, DomainInterface } from "../../model/domain.ts";
 import { parseQuantity } from "../quantity.ts";
-import type { VirtualMachineInstanceSpec } from "./virtual-machine.ts";
+import { claimOf, type VirtualMachineInstanceSpec, type Volume } from "./virtual-machine.ts";
 
 /** The guest's hardware as a VM or VMI declares it, with KubeVirt's defaults. */
 export interface Guest {
@@ -42,20 +42,10 @@ export function guestOf(
   };
 }
 
-function volumeBytes(
-  volume: Readonly<Record<string, unknown>> | undefined,
-  claimBytes: (claim: string) => number | undefined,
-): number {
+function volumeBytes(volume: Volume | undefined, claimBytes: (claim: string) => number | undefined): number {
   if (volume === undefined) return imageDiskBytes;
   if ("cloudInitNoCloud" in volume || "cloudInitConfigDrive" in volume) return cloudInitDiskBytes;
   const claim = claimOf(volume);
   const emptyDisk = volume["emptyDisk"] as { capacity?: string } | undefined;
   return (claim === undefined ? parseQuantity(emptyDisk?.capacity) : claimBytes(claim)) ?? imageDiskBytes;
-}
-
-/** The PersistentVolumeClaim behind a volume; a DataVolume's has its name. */
-function claimOf(volume: Readonly<Record<string, unknown>>): string | undefined {
-  const dataVolume = volume["dataVolume"] as { name?: string } | undefined;
-  const claim = volume["persistentVolumeClaim"] as { claimName?: string } | undefined;
-  return dataVolume?.name ?? claim?.claimName;
 }

@@ -1,12 +1,14 @@
 import { kindNamed } from "../kinds.ts";
 import type { Draft, KubeObject } from "../object.ts";
+import type { Taint } from "../scheduling/taints.ts";
+import type { Store } from "../store.ts";
 import type { Condition } from "./conditions.ts";
 
 export interface Node extends KubeObject {
   readonly spec: {
     readonly podCIDR?: string;
     readonly unschedulable?: boolean;
-    readonly taints?: readonly { readonly key: string; readonly value?: string; readonly effect: string }[];
+    readonly taints?: readonly Taint[];
   };
   readonly status: {
     readonly addresses: readonly { readonly type: string; readonly address: string }[];
@@ -19,6 +21,12 @@ export interface Node extends KubeObject {
 }
 
 export const nodeKind = kindNamed<Node>("nodes");
+
+/** The node's own address; empty for a node that is not there. */
+export function internalIpOf(store: Store, nodeName = ""): string {
+  const node = store.get(nodeKind, undefined, nodeName);
+  return node?.status.addresses.find(({ type }) => type === "InternalIP")?.address ?? "";
+}
 
 export interface NodeFacts {
   readonly name: string;

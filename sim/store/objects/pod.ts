@@ -1,5 +1,8 @@
 import { kindNamed } from "../kinds.ts";
-import type { KubeObject } from "../object.ts";
+import { controllerOf, type KubeObject } from "../object.ts";
+import type { Index } from "../object-index.ts";
+import type { Affinity } from "../scheduling/affinity.ts";
+import type { Toleration } from "../scheduling/taints.ts";
 import { conditionIsTrue, type Condition } from "./conditions.ts";
 
 export interface ContainerPort {
@@ -14,7 +17,10 @@ export interface Container {
   readonly command?: readonly string[];
   readonly args?: readonly string[];
   readonly ports?: readonly ContainerPort[];
-  readonly resources?: { readonly requests?: Readonly<Record<string, string>> };
+  readonly resources?: {
+    readonly limits?: Readonly<Record<string, string>>;
+    readonly requests?: Readonly<Record<string, string>>;
+  };
   readonly [field: string]: unknown;
 }
 
@@ -22,6 +28,8 @@ export interface PodSpec {
   readonly containers: readonly Container[];
   readonly nodeName?: string;
   readonly nodeSelector?: Readonly<Record<string, string>>;
+  readonly affinity?: Affinity;
+  readonly tolerations?: readonly Toleration[];
   readonly serviceAccountName?: string;
   readonly restartPolicy?: string;
   readonly schedulerName?: string;
@@ -75,6 +83,30 @@ export interface Pod extends KubeObject {
 }
 
 export const podKind = kindNamed<Pod>("pods");
+
+/** Pods by the uid of the object that controls them. */
+export const podsByController: Index<Pod> = {
+  kind: podKind,
+  keysOf: (pod) => {
+    const owner = controllerOf(pod);
+    return owner === undefined ? [] : [owner.uid];
+  },
+};
+
+/** Pods by the part of KubeVirt they are: the value of their label `kubevirt.io`, `virt-launcher` among them. */
+export const podsByComponent: Index<Pod> = {
+  kind: podKind,
+  keysOf: ({ metadata: { labels } }) => {
+    const component = labels?.["kubevirt.io"];
+    return component === undefined ? [] : [component];
+  },
+};
+
+/** Pods by the node they are bound to. */
+export const podsByNode: Index<Pod> = {
+  kind: podKind,
+  keysOf: ({ spec: { nodeName } }) => (nodeName === undefined ? [] : [nodeName]),
+};
 
 export const pendingStatus: PodStatus = { phase: "Pending", conditions: [], qosClass: "Burstable" };
 

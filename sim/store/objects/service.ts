@@ -15,6 +15,7 @@ export interface Service extends KubeObject {
     readonly clusterIPs?: readonly string[];
     readonly selector?: Readonly<Record<string, string>>;
     readonly ports: readonly ServicePort[];
+    readonly publishNotReadyAddresses?: boolean;
     readonly [field: string]: unknown;
   };
   readonly status: { readonly loadBalancer: object };

@@ -163,7 +163,7 @@ test("a crashed virt-handler leaves the ready addresses and comes back with a re
           spec.nodeName === "node02" && metadata.labels?.["kubevirt.io"] === "virt-handler",
       );
   const before = podOn();
-  await clock.advance(10);
+  await clock.advance(11);
   expect(endpointsOf(simulated)?.subsets?.[0]?.addresses).toHaveLength(8);
   expect(endpointsOf(simulated)?.subsets?.[0]?.notReadyAddresses).toMatchObject([
     { ip: before?.status.podIP },

@@ -1,0 +1,6 @@
+// npm test: runs the tests from a fresh clone; those of the whole command run what is built. Further arguments go to vitest.
+import { become, prepare } from "./prepare.mjs";
+
+const given = process.argv.slice(2);
+prepare();
+await become("node_modules/vitest/vitest.mjs", ["run", ...given]);

@@ -1,0 +1,105 @@
+import type { Clock } from "../clock/clock.ts";
+import { uuid } from "../model/random.ts";
+import type { Store } from "../store/store.ts";
+import type { HttpReply, HttpRequest } from "../wire/exchange.ts";
+import { authenticate, Tokens, type Authentication } from "./authentication.ts";
+import { attributesOf } from "./authorization/attributes.ts";
+import { Authorizer } from "./authorization/authorizer.ts";
+import { ensureBootstrapPolicy } from "./authorization/bootstrap-policy.ts";
+import { forbidden } from "./authorization/forbidden.ts";
+import { impersonated } from "./authorization/impersonation.ts";
+import { startDefinitionCleanup } from "./definitions/cleanup.ts";
+import { ensureDefinitions } from "./definitions/installed.ts";
+import { anonymous, type Identity } from "./identity.ts";
+import type { PodLogs } from "./parts/log.ts";
+import { errorReply } from "./reply.ts";
+import { requestInfoOf, type RequestInfo } from "./request-info.ts";
+import { isBuiltIn, Resources } from "./resources.ts";
+import { respond } from "./route.ts";
+import { apiErrorOf, unauthorized } from "./status.ts";
+import { Deadlines } from "./watch/deadlines.ts";
+import { WatchHub } from "./watch/watch-hub.ts";
+import { Watches } from "./watch/watch.ts";
+import { Propagation } from "./write/propagation.ts";
+
+export interface ApiserverOptions {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly seed: number;
+  /** The user name that each bearer token stands for. */
+  readonly tokens: ReadonlyMap<string, string>;
+  /** Where `kubectl logs` reads; without it every log is empty. */
+  readonly podLogs?: PodLogs;
+}
+
+/** An API server without its wire. */
+export interface Apiserver {
+  /** Who a request's credentials say is asking. */
+  authenticate(headers: HttpRequest["headers"]): Authentication;
+  /** Answers a request of someone; whatever goes wrong is an answer too. */
+  handle(request: HttpRequest, identity: Identity): HttpReply;
+  /** Authenticates and answers. */
+  serve(request: HttpRequest): HttpReply;
+  /** How many watches are open. */
+  readonly watches: number;
+  /** Ends all watches and lets go of the store. */
+  close(): void;
+}
+
+/** An API server over the objects in `store`. */
+export function buildApiserver(options: ApiserverOptions): Apiserver {
+  const { store, clock, seed } = options;
+  ensureBootstrapPolicy(store);
+  ensureDefinitions(store, isBuiltIn);
+  const tokens = new Tokens(clock, options.tokens);
+  const authorizer = new Authorizer(store);
+  const resources = new Resources(store);
+  const hub = new WatchHub(store, new Deadlines(clock));
+  const propagation = new Propagation(store, resources);
+  const stopCleanup = startDefinitionCleanup(store, (definition) => resources.kindOf(definition));
+  const watches = new Watches(store, hub);
+  const { podLogs } = options;
+  const serving = { store, clock, seed, resources, watches, propagation, authorizer, tokens, podLogs };
+  let audited = 0;
+
+  const answer = (request: HttpRequest, identity: Identity): HttpReply => {
+    try {
+      const info = requestInfoOf(request);
+      const asker = impersonated(authorizer, identity, request.headers);
+      authorize(authorizer, info, asker);
+      return respond(serving, request, info, asker);
+    } catch (error) {
+      return errorReply(apiErrorOf(error));
+    }
+  };
+  const handle = (request: HttpRequest, identity: Identity): HttpReply => {
+    const reply = answer(request, identity);
+    const audit = { "audit-id": uuid(seed, "audit", audited++), "cache-control": "no-cache, private" };
+    return { ...reply, headers: { ...audit, ...reply.headers } };
+  };
+  return {
+    authenticate: (headers) => authenticate(tokens, headers),
+    handle,
+    serve: (request) => {
+      const authentication = authenticate(tokens, request.headers);
+      return "identity" in authentication ? handle(request, authentication.identity) : authentication.refused;
+    },
+    get watches() {
+      return hub.size;
+    },
+    close: () => {
+      hub.close();
+      propagation.close();
+      stopCleanup();
+      resources.close();
+      authorizer.close();
+    },
+  };
+}
+
+/** Throws ApiError: 401 for someone unknown who asks for more than anyone may, 403 for someone known. */
+function authorize(authorizer: Authorizer, info: RequestInfo, identity: Identity): void {
+  const attributes = attributesOf(info);
+  if (authorizer.allows(identity, attributes)) return;
+  throw identity.name === anonymous.name ? unauthorized() : forbidden(identity, attributes);
+}

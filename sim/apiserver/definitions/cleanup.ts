@@ -1,0 +1,44 @@
+import type { Kind } from "../../store/kinds.ts";
+import type { Store } from "../../store/store.ts";
+import { cleanupFinalizer, definitionKind, type CustomResourceDefinition } from "./definition.ts";
+
+/**
+ * Deletes what a definition defined when the definition is deleted, and lets go of it when nothing is left.
+ * Returns how to stop.
+ *
+ * @param kindOf the kind that a definition defines
+ */
+export function startDefinitionCleanup(
+  store: Store,
+  kindOf: (definition: CustomResourceDefinition) => Kind,
+): () => void {
+  const leaving = new Map<Kind, string>();
+  return store.subscribe(({ kind, type, object }) => {
+    if (kind === definitionKind) {
+      const definition = object as CustomResourceDefinition;
+      const defined = kindOf(definition);
+      if (type === "DELETED") leaving.delete(defined);
+      else if (definition.metadata.deletionTimestamp !== undefined && !leaving.has(defined)) {
+        leaving.set(defined, definition.metadata.name);
+        deleteAll(store, defined);
+        releaseIfEmpty(store, defined, definition.metadata.name);
+      }
+      return;
+    }
+    const name = type === "DELETED" ? leaving.get(kind) : undefined;
+    if (name !== undefined) releaseIfEmpty(store, kind, name);
+  });
+}
+
+function deleteAll(store: Store, kind: Kind): void {
+  for (const { metadata } of store.list(kind)) {
+    if (metadata.deletionTimestamp === undefined) store.delete(kind, metadata.namespace, metadata.name);
+  }
+}
+
+function releaseIfEmpty(store: Store, kind: Kind, name: string): void {
+  const definition = store.get(definitionKind, undefined, name);
+  if (definition === undefined || store.list(kind).length > 0) return;
+  const finalizers = (definition.metadata.finalizers ?? []).filter((held) => held !== cleanupFinalizer);
+  store.update(definitionKind, { ...definition, metadata: { ...definition.metadata, finalizers } });
+}

@@ -1,0 +1,57 @@
+import type { GroupVersion, Resource } from "../resources.ts";
+import type { AcceptClause } from "../accept.ts";
+
+const shape = "APIGroupDiscoveryList";
+const group = "apidiscovery.k8s.io";
+
+/** What a client has to be told about the form of an aggregated document. */
+export const aggregatedContentType = `application/json;g=${group};v=v2;as=${shape}`;
+
+/** Whether this is what an Accept header asks aggregated discovery with. */
+export function asksForAggregated({ mediaType, parameters }: AcceptClause): boolean {
+  return (
+    mediaType === "application/json" &&
+    parameters.get("g") === group &&
+    parameters.get("v") === "v2" &&
+    parameters.get("as") === shape
+  );
+}
+
+/** Everything under `/api` (core) or `/apis` (the rest) in one document, instead of one per group and version. */
+export function aggregatedDiscovery(groupVersions: readonly GroupVersion[], core: boolean) {
+  const groups = [...new Set(groupVersions.map((served) => served.group))].filter(
+    (name) => (name === "") === core,
+  );
+  return {
+    kind: shape,
+    apiVersion: `${group}/v2`,
+    metadata: {},
+    items: groups.map((name) => ({
+      metadata: { name, creationTimestamp: null },
+      versions: groupVersions.filter((served) => served.group === name).map(versionEntry),
+    })),
+  };
+}
+
+function versionEntry({ version, resources }: GroupVersion) {
+  return { version, resources: resources.map(resourceEntry), freshness: "Current" };
+}
+
+function resourceEntry({ kind, version, verbs, subresources }: Resource) {
+  const responseKind = { group: kind.group, version, kind: kind.kind };
+  const parts = subresources.map((part) => ({
+    subresource: part.name,
+    responseKind: part.kind ?? responseKind,
+    verbs: part.verbs,
+  }));
+  return {
+    resource: kind.plural,
+    responseKind,
+    scope: kind.namespaced ? "Namespaced" : "Cluster",
+    singularResource: kind.singular,
+    verbs,
+    ...(kind.shortNames.length === 0 ? {} : { shortNames: kind.shortNames }),
+    ...(kind.categories.length === 0 ? {} : { categories: kind.categories }),
+    ...(parts.length === 0 ? {} : { subresources: parts }),
+  };
+}

@@ -1,0 +1,214 @@
+import { apiVersionOf, kindKey, kinds, type Kind } from "../store/kinds.ts";
+import type { Store } from "../store/store.ts";
+import {
+  definitionKind,
+  type CustomResourceDefinition,
+  type DefinedVersion,
+  type ScalePaths,
+} from "./definitions/definition.ts";
+import { reviewKinds } from "./reviews/kinds.ts";
+import {
+  builtInSubresources,
+  scaleSubresource,
+  statusSubresource,
+  type Subresource,
+} from "./subresources.ts";
+import { builtInColumns } from "./tables/built-in.ts";
+import { printerColumns } from "./tables/printer-columns.ts";
+import type { Column } from "./tables/table.ts";
+
+/** A kind as the API server serves it under one version. */
+export interface Resource {
+  /** Carries the version that objects are kept in. */
+  readonly kind: Kind;
+  /** The version it is served under here. */
+  readonly version: string;
+  /** `apiVersion` of what goes out and comes in here. */
+  readonly apiVersion: string;
+  /** Defined by a CustomResourceDefinition: no strategic merge patch. */
+  readonly custom: boolean;
+  /** Not known to the simulator otherwise: objects may look as they like. */
+  readonly userDefined: boolean;
+  /** Only asked with: what is created is answered, and nothing of it kept. */
+  readonly review: boolean;
+  readonly verbs: readonly string[];
+  readonly subresources: readonly Subresource[];
+  readonly scale: ScalePaths | undefined;
+  /** What `kubectl get` shows. */
+  readonly columns: readonly Column[];
+  /** What its definition says objects look like; for the OpenAPI documents. */
+  readonly definedSchema: object | undefined;
+}
+
+/** The API groups that a Kubernetes API server brings; every other group is of custom resources. */
+const builtInGroups: ReadonlySet<string> = new Set([
+  "",
+  "admissionregistration.k8s.io",
+  "apiextensions.k8s.io",
+  "apiregistration.k8s.io",
+  "apps",
+  "batch",
+  "coordination.k8s.io",
+  "discovery.k8s.io",
+  "networking.k8s.io",
+  "policy",
+  "rbac.authorization.k8s.io",
+  "scheduling.k8s.io",
+  "storage.k8s.io",
+]);
+
+const verbs = ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"];
+
+/** One version of a group with what is in it, as discovery tells it. */
+export interface GroupVersion {
+  readonly group: string;
+  readonly version: string;
+  readonly resources: readonly Resource[];
+}
+
+export function isBuiltIn({ group }: Kind): boolean {
+  return builtInGroups.has(group);
+}
+
+/**
+ * Everything that has a path under `/api` or `/apis` and is kept in the store: the kinds of Kubernetes itself,
+ * and those that the CustomResourceDefinitions in the store define at this moment.
+ */
+export class Resources {
+  readonly #store: Store;
+  readonly #userKinds = new Map<string, Kind>();
+  readonly #unsubscribe: () => void;
+  #byPath: ReadonlyMap<string, Resource> | undefined;
+  #groupVersions: readonly GroupVersion[] = [];
+
+  constructor(store: Store) {
+    this.#store = store;
+    this.#unsubscribe = store.subscribe(({ kind }) => {
+      if (kind === definitionKind) this.#byPath = undefined;
+    });
+  }
+
+  /** Undefined when the version of the group is not served, or has no such resource. */
+  find(group: string, version: string, plural: string): Resource | undefined {
+    return this.#present().get(pathKey(group, version, plural));
+  }
+
+  serves(group: string, version: string): boolean {
+    return this.groupVersions.some((served) => served.group === group && served.version === version);
+  }
+
+  get groupVersions(): readonly GroupVersion[] {
+    this.#present();
+    return this.#groupVersions;
+  }
+
+  /** The kind that a definition defines: always the same one, so that its objects and watches find each other. */
+  kindOf({ spec }: CustomResourceDefinition): Kind {
+    const { group, names, scope, versions } = spec;
+    const known = kinds.get(kindKey(group, names.plural));
+    if (known !== undefined) return known;
+    const kind: Kind = {
+      group,
+      version: versions.find(({ storage }) => storage)?.name ?? "",
+      kind: names.kind,
+      plural: names.plural,
+      singular: names.singular ?? names.kind.toLowerCase(),
+      namespaced: scope === "Namespaced",
+      shortNames: names.shortNames ?? [],
+      categories: names.categories ?? [],
+    };
+    const key = JSON.stringify(kind);
+    const present = this.#userKinds.get(key) ?? kind;
+    this.#userKinds.set(key, present);
+    return present;
+  }
+
+  close(): void {
+    this.#unsubscribe();
+  }
+
+  #present(): ReadonlyMap<string, Resource> {
+    if (this.#byPath !== undefined) return this.#byPath;
+    const builtIn = [...kinds.values()].filter(isBuiltIn).map(builtInResource);
+    const defined = this.#store
+      .list(definitionKind)
+      .flatMap((definition) =>
+        definition.spec.versions
+          .filter(({ served }) => served)
+          .map((version) => definedResource(this.kindOf(definition), version)),
+      );
+    const all = [...builtIn, ...reviewKinds.map(reviewResource), ...defined];
+    this.#groupVersions = groupVersionsOf(all);
+    this.#byPath = new Map(
+      all.map((resource) => [pathKey(resource.kind.group, resource.version, resource.kind.plural), resource]),
+    );
+    return this.#byPath;
+  }
+}
+
+export function hasSubresource(resource: Resource, name: string): boolean {
+  return resource.subresources.some((subresource) => subresource.name === name);
+}
+
+function pathKey(group: string, version: string, plural: string): string {
+  return `${group}/${version}/${plural}`;
+}
+
+const builtInScale: ScalePaths = {
+  specReplicasPath: ".spec.replicas",
+  statusReplicasPath: ".status.replicas",
+};
+
+function builtInResource(kind: Kind): Resource {
+  const subresources = builtInSubresources(kind);
+  return {
+    kind,
+    version: kind.version,
+    apiVersion: apiVersionOf(kind),
+    custom: false,
+    userDefined: false,
+    review: false,
+    verbs: kind.plural === "namespaces" ? verbs.filter((verb) => verb !== "deletecollection") : verbs,
+    subresources,
+    scale: subresources.includes(scaleSubresource) ? builtInScale : undefined,
+    columns: builtInColumns(kind),
+    definedSchema: undefined,
+  };
+}
+
+function reviewResource(kind: Kind): Resource {
+  return { ...builtInResource(kind), review: true, verbs: ["create"], subresources: [], scale: undefined };
+}
+
+function definedResource(kind: Kind, { name, subresources = {}, ...version }: DefinedVersion): Resource {
+  return {
+    kind,
+    version: name,
+    apiVersion: `${kind.group}/${name}`,
+    custom: true,
+    userDefined: !kinds.has(kindKey(kind.group, kind.plural)),
+    review: false,
+    verbs,
+    subresources: [
+      ...(subresources.status === undefined ? [] : [statusSubresource]),
+      ...(subresources.scale === undefined ? [] : [scaleSubresource]),
+    ],
+    scale: subresources.scale,
+    columns: printerColumns(version.additionalPrinterColumns ?? []),
+    definedSchema: version.schema?.openAPIV3Schema,
+  };
+}
+
+/** Groups in the order they first come; within a group the version its objects are kept in is first. */
+function groupVersionsOf(resources: readonly Resource[]): GroupVersion[] {
+  const byGroupVersion = new Map<string, { group: string; version: string; resources: Resource[] }>();
+  for (const resource of resources) {
+    const { group } = resource.kind;
+    const { version } = resource;
+    const key = `${group}/${version}`;
+    const present = byGroupVersion.get(key) ?? { group, version, resources: [] };
+    byGroupVersion.set(key, present);
+    present.resources.push(resource);
+  }
+  return [...byGroupVersion.values()];
+}

@@ -1,0 +1,115 @@
+import type { KubeObject } from "../store/object.ts";
+import { podKind, type Pod } from "../store/objects/pod.ts";
+import type { HttpReply } from "../wire/exchange.ts";
+import { fieldAt, isRecord, textAt } from "./field-access.ts";
+import { checkEviction } from "./parts/eviction.ts";
+import { logRequestOf } from "./parts/log.ts";
+import { scaled, scaleOf } from "./parts/scale.ts";
+import { issueToken } from "./parts/token.ts";
+import { existing } from "./read/get.ts";
+import { jsonReply } from "./reply.ts";
+import { negotiate, requireJson } from "./representation/negotiate.ts";
+import { writing } from "./respond-to-resource.ts";
+import type { ResourceRequest, Serving } from "./serving.ts";
+import { badRequest, conflict, methodNotAllowed, unknownResource, type Status } from "./status.ts";
+import { objectBody } from "./write/body.ts";
+import { deleteOptionsIn } from "./write/delete-options.ts";
+import { remove } from "./write/delete.ts";
+import { patch, patchedDocument } from "./write/patch.ts";
+import { update } from "./write/update.ts";
+
+type Responder = (serving: Serving, asked: ResourceRequest, object: KubeObject) => HttpReply;
+
+const responders: Readonly<Record<string, Responder>> = {
+  status: respondToStatus,
+  scale: respondToScale,
+  eviction: respondToEviction,
+  binding: respondToBinding,
+  log: respondToLog,
+  token: respondToToken,
+};
+
+/** Answers a request for a part of an object: `/status`, `/scale`, `/log` and the like. Throws ApiError. */
+export function respondToPart(serving: Serving, asked: ResourceRequest): HttpReply {
+  const { resource, path, info } = asked;
+  const part = resource.subresources.find(({ name }) => name === path.subresource);
+  const respond = responders[part?.name ?? ""];
+  if (part === undefined || respond === undefined || path.rest !== "") throw unknownResource();
+  if (!part.verbs.includes(info.verb)) throw methodNotAllowed();
+  return respond(serving, asked, existing(serving.store, resource, path.namespace, path.name ?? ""));
+}
+
+function respondToStatus(serving: Serving, asked: ResourceRequest, present: KubeObject): HttpReply {
+  const { request, info, resource } = asked;
+  const representation = negotiate(request.headers, info.query, serving);
+  const answer = (object: KubeObject) => jsonReply(200, representation.object(resource, object));
+  switch (info.verb) {
+    case "get":
+      return answer(present);
+    case "update": {
+      const context = writing(serving, asked, "UpdateOptions");
+      return answer(update(context, resource, present, objectBody(request), "status"));
+    }
+    default:
+      return answer(patch(writing(serving, asked, "PatchOptions"), asked, "status").object);
+  }
+}
+
+function respondToScale(serving: Serving, asked: ResourceRequest, present: KubeObject): HttpReply {
+  const { request, info, resource } = asked;
+  requireJson(request.headers);
+  const answer = (object: KubeObject) => jsonReply(200, JSON.stringify(scaleOf(resource, object)));
+  if (info.verb === "get") return answer(present);
+  const scale =
+    info.verb === "update" ? objectBody(request) : patchedDocument(request, scaleOf(resource, present));
+  const next = scaled(resource, present, scale);
+  return answer(update(writing(serving, asked, "UpdateOptions"), resource, present, next, "object"));
+}
+
+function respondToEviction(serving: Serving, asked: ResourceRequest, present: KubeObject): HttpReply {
+  const { request, info, resource } = asked;
+  const body = objectBody(request);
+  const given = body["deleteOptions"];
+  const options = deleteOptionsIn(isRecord(given) ? given : {}, info.query);
+  checkEviction(serving.store, present as Pod, options.dryRun);
+  remove(serving.store, serving.propagation, resource, present, options);
+  return successReply();
+}
+
+/** What a scheduler does: gives a pod its node. */
+function respondToBinding(
+  { store }: Serving,
+  { request, path }: ResourceRequest,
+  present: KubeObject,
+): HttpReply {
+  const body = objectBody(request);
+  const nodeName = textAt(body, "target.name") ?? "";
+  if (nodeName === "") throw badRequest("target.name: Required value: the node to bind the pod to");
+  const pod = present as Pod;
+  if (pod.spec.nodeName !== undefined) {
+    const why = `pod ${path.name ?? ""} is already assigned to node ${JSON.stringify(pod.spec.nodeName)}`;
+    throw conflict({ group: "", plural: "pods/binding" }, pod.metadata.name, why);
+  }
+  store.update(podKind, { ...pod, spec: { ...pod.spec, nodeName } });
+  return successReply();
+}
+
+function respondToLog({ podLogs }: Serving, { info }: ResourceRequest, present: KubeObject): HttpReply {
+  const pod = present as Pod;
+  const request = logRequestOf(pod, info.query);
+  if (fieldAt(pod, "status.containerStatuses") === undefined) {
+    throw badRequest(
+      `container ${JSON.stringify(request.container)} in pod ${JSON.stringify(pod.metadata.name)} is waiting to start: ContainerCreating`,
+    );
+  }
+  return { status: 200, headers: { "content-type": "text/plain" }, body: podLogs?.read(pod, request) ?? "" };
+}
+
+function respondToToken(serving: Serving, { request }: ResourceRequest, present: KubeObject): HttpReply {
+  return jsonReply(201, JSON.stringify(issueToken(serving.tokens, serving, present, objectBody(request))));
+}
+
+function successReply(): HttpReply {
+  const status: Status = { kind: "Status", apiVersion: "v1", metadata: {}, status: "Success", code: 201 };
+  return jsonReply(201, JSON.stringify(status));
+}

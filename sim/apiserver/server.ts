@@ -1,0 +1,22 @@
+import type { KeyPair } from "../wire/channel.ts";
+import { buildTlsServer, type TlsServer } from "../wire/tls-server.ts";
+import type { Apiserver } from "./apiserver.ts";
+import { errorReply } from "./reply.ts";
+import { ApiError } from "./status.ts";
+
+/** The API server behind TLS, HTTP/2 or 1.1 as each client prefers; it listens nowhere by itself. */
+export function buildApiserverServer(apiserver: Apiserver, serving: KeyPair): Promise<TlsServer> {
+  return buildTlsServer({
+    serving,
+    http2: true,
+    handle: (request) => apiserver.serve(request),
+    refusal: (status, message) => errorReply(new ApiError(status, reasonOf(status), message)),
+  });
+}
+
+/** The reason that Kubernetes gives with a code, for requests that never get as far as `handle`. */
+function reasonOf(status: number): string {
+  if (status === 413) return "RequestEntityTooLarge";
+  if (status === 404) return "NotFound";
+  return status >= 500 ? "InternalError" : "BadRequest";
+}

@@ -1,0 +1,33 @@
+import type { Clock } from "../clock/clock.ts";
+import type { Store } from "../store/store.ts";
+import type { HttpRequest } from "../wire/exchange.ts";
+import type { Tokens } from "./authentication.ts";
+import type { Authorizer } from "./authorization/authorizer.ts";
+import type { Identity } from "./identity.ts";
+import type { PodLogs } from "./parts/log.ts";
+import type { RequestInfo, ResourcePath } from "./request-info.ts";
+import type { Resource, Resources } from "./resources.ts";
+import type { Watches } from "./watch/watch.ts";
+import type { Propagation } from "./write/propagation.ts";
+
+/** What requests are answered from. */
+export interface Serving {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly seed: number;
+  readonly resources: Resources;
+  readonly watches: Watches;
+  readonly propagation: Propagation;
+  readonly authorizer: Authorizer;
+  readonly tokens: Tokens;
+  readonly podLogs: PodLogs | undefined;
+}
+
+/** A request for a resource that is served, by someone who may make it. */
+export interface ResourceRequest {
+  readonly request: HttpRequest;
+  readonly info: RequestInfo;
+  readonly path: ResourcePath;
+  readonly resource: Resource;
+  readonly identity: Identity;
+}

@@ -1,0 +1,31 @@
+import { fieldAt, textAt } from "../field-access.ts";
+import type { StatusCause } from "../status.ts";
+import { instanceSpecCauses } from "./instance-spec.ts";
+import type { Proposal } from "./validation.ts";
+
+const runStrategies = ["Always", "Halted", "Manual", "Once", "RerunOnFailure", "WaitAsReceiver"];
+
+/**
+ * What virt-api says to a VirtualMachine.
+ * Source: kubevirt pkg/virt-api/webhooks/validating-webhook/admitters/vms-admitter.go
+ */
+export function virtualMachineCauses({ next }: Proposal): StatusCause[] {
+  return [
+    ...runStrategyCauses(fieldAt(next, "spec.running"), textAt(next, "spec.runStrategy")),
+    ...instanceSpecCauses(fieldAt(next, "spec.template.spec"), "spec.template.spec"),
+  ];
+}
+
+function runStrategyCauses(running: unknown, runStrategy: string | undefined): StatusCause[] {
+  const field = "spec.running";
+  if (running !== undefined && runStrategy !== undefined) {
+    const message =
+      "Running and RunStrategy are mutually exclusive. Note that Running is deprecated, please use RunStrategy instead";
+    return [{ reason: "FieldValueInvalid", field, message }];
+  }
+  if (running === undefined && runStrategy === undefined)
+    return [{ reason: "FieldValueInvalid", field, message: "RunStrategy must be specified" }];
+  if (runStrategy === undefined || runStrategies.includes(runStrategy)) return [];
+  const message = `Invalid RunStrategy (${runStrategy})`;
+  return [{ reason: "FieldValueInvalid", field: "spec.runStrategy", message }];
+}

@@ -1,0 +1,44 @@
+import type { Kind } from "../../store/kinds.ts";
+import type { Store } from "../../store/store.ts";
+import { Change } from "./change.ts";
+import type { Deadlines } from "./deadlines.ts";
+import type { WatchStream } from "./watch-stream.ts";
+
+/** All watches that are open: tells each change to those who watch its kind. */
+export class WatchHub {
+  readonly deadlines: Deadlines;
+  readonly #watches = new Map<Kind, Set<WatchStream>>();
+  readonly #unsubscribe: () => void;
+
+  constructor(store: Store, deadlines: Deadlines) {
+    this.deadlines = deadlines;
+    this.#unsubscribe = store.subscribe((event) => {
+      const watches = this.#watches.get(event.kind);
+      if (watches === undefined || watches.size === 0) return;
+      const change = new Change(event);
+      for (const watch of watches) watch.tell(change);
+    });
+  }
+
+  add(stream: WatchStream): void {
+    const { kind } = stream.watch.resource;
+    const present = this.#watches.get(kind);
+    if (present === undefined) this.#watches.set(kind, new Set([stream]));
+    else present.add(stream);
+  }
+
+  remove(stream: WatchStream): void {
+    this.#watches.get(stream.watch.resource.kind)?.delete(stream);
+  }
+
+  /** How many watches are open. */
+  get size(): number {
+    return [...this.#watches.values()].reduce((sum, watches) => sum + watches.size, 0);
+  }
+
+  /** Ends all watches. */
+  close(): void {
+    this.#unsubscribe();
+    for (const watches of this.#watches.values()) for (const watch of [...watches]) watch.end();
+  }
+}

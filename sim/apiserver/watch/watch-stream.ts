@@ -1,0 +1,205 @@
+import type { KubeObject } from "../../store/object.ts";
+import type { Store } from "../../store/store.ts";
+import type { EventStream, StreamSink } from "../../wire/exchange.ts";
+import type { Representation } from "../representation/representation.ts";
+import type { Resource } from "../resources.ts";
+import type { Selection } from "../selectors/selection.ts";
+import { tooOldResourceVersion } from "../status.ts";
+import { Change, eventLine, transitionOf } from "./change.ts";
+import type { Cancel } from "./deadlines.ts";
+import type { WatchHub } from "./watch-hub.ts";
+
+/** What one client watches, and how it wants to be told. */
+export interface Watch {
+  readonly resource: Resource;
+  /** Undefined: all namespaces. */
+  readonly namespace: string | undefined;
+  readonly selection: Selection;
+  readonly representation: Representation;
+  /** Tell of everything after this resourceVersion; undefined: tell of all there is first. */
+  readonly after: number | undefined;
+  /** Whether a bookmark says when all there was has been told. */
+  readonly endOfInitialEvents: boolean;
+  readonly bookmarks: boolean;
+  readonly timeoutSeconds: number;
+}
+
+/** Lines are handed to the wire in pieces of about this many characters, not one by one. */
+const chunkLength = 32 * 1024;
+/** How many events a client may be behind before it is cut off: it can still resume from the event log. */
+const mostEventsBehind = 5_000;
+const bookmarkSeconds = 60;
+
+/**
+ * One client's watch: a place in the event log. A client that reads is told of each event as it happens. For
+ * one that does not nothing is queued: when it reads again it is told what the log has, and one that stays
+ * behind is cut off.
+ */
+export class WatchStream implements EventStream {
+  readonly watch: Watch;
+  readonly #store: Store;
+  readonly #hub: WatchHub;
+  readonly #plans: Cancel[] = [];
+  #representation: Representation;
+  #sink: StreamSink | undefined;
+  #initial: readonly KubeObject[] = [];
+  #told = 0;
+  #saidInitialEnd: boolean;
+  /** Everything up to this resourceVersion has been told or is none of this watch's business. */
+  #position = 0;
+  /** Events after `#position` may have happened that were not told. */
+  #behind = true;
+  /** The client has to read before more is written. */
+  #full = false;
+
+  constructor(watch: Watch, store: Store, hub: WatchHub) {
+    this.watch = watch;
+    this.#store = store;
+    this.#hub = hub;
+    this.#representation = watch.representation;
+    this.#saidInitialEnd = !watch.endOfInitialEvents;
+  }
+
+  open(sink: StreamSink): void {
+    const { resource, namespace, selection, after, timeoutSeconds, bookmarks } = this.watch;
+    this.#sink = sink;
+    this.#position = after ?? this.#store.resourceVersion;
+    if (after === undefined) {
+      const objects = this.#store.list(resource.kind, namespace);
+      this.#initial = selection.everything ? objects : objects.filter(selection.matches);
+    }
+    this.#hub.add(this);
+    this.#plans.push(this.#hub.deadlines.after(timeoutSeconds, () => this.#timeOut()));
+    if (bookmarks) this.#planBookmark();
+    sink.onDrain(() => {
+      this.#full = false;
+      this.#catchUp();
+    });
+    this.#catchUp();
+  }
+
+  /** The client is gone. */
+  close(): void {
+    this.#forget();
+  }
+
+  /** Ends the answer as a server does that is done with it. */
+  end(): void {
+    const sink = this.#sink;
+    this.#forget();
+    sink?.end();
+  }
+
+  /** Something happened to an object of the kind. */
+  tell(change: Change): void {
+    const { resourceVersion } = change.event;
+    if (resourceVersion <= this.#position) return;
+    if (this.#full || this.#behind) {
+      this.#behind = true;
+      if (resourceVersion - this.#position > mostEventsBehind) this.end();
+      return;
+    }
+    this.#position = resourceVersion;
+    const line = this.#lineOf(change);
+    if (line !== "") this.#write(line);
+  }
+
+  #catchUp(): void {
+    this.#tellInitial();
+    this.#tellInitialEnd();
+    if (!this.#full && this.#behind) this.#tellPast();
+  }
+
+  #tellInitial(): void {
+    const { resource } = this.watch;
+    while (!this.#full && this.#told < this.#initial.length) {
+      let chunk = "";
+      for (; chunk.length < chunkLength && this.#told < this.#initial.length; this.#told++) {
+        const object = this.#initial[this.#told] as KubeObject;
+        chunk += eventLine("ADDED", this.#inTurn().object(resource, object));
+      }
+      this.#write(chunk);
+    }
+    if (this.#told === this.#initial.length) this.#initial = [];
+  }
+
+  #tellInitialEnd(): void {
+    if (this.#full || this.#saidInitialEnd || this.#initial.length > 0) return;
+    this.#saidInitialEnd = true;
+    this.#writeBookmark({ "k8s.io/initial-events-end": "true" });
+  }
+
+  #tellPast(): void {
+    const events = this.#store.eventsSince(this.#position);
+    if (events === undefined) return this.#expire();
+    let chunk = "";
+    for (const event of events) {
+      if (event.kind === this.watch.resource.kind) chunk += this.#lineOf(new Change(event));
+      this.#position = event.resourceVersion;
+      if (chunk.length < chunkLength) continue;
+      this.#write(chunk);
+      chunk = "";
+      if (this.#full) return;
+    }
+    this.#behind = false;
+    if (chunk !== "") this.#write(chunk);
+  }
+
+  /** The line that tells of a change; empty when it is none of this watch's business. */
+  #lineOf(change: Change): string {
+    const { resource, namespace, selection } = this.watch;
+    const { event } = change;
+    if (namespace !== undefined && event.object.metadata.namespace !== namespace) return "";
+    const type = selection.everything ? event.type : transitionOf(event, selection.matches);
+    return type === undefined ? "" : change.line(type, resource, this.#inTurn());
+  }
+
+  /** The representation for the next event: the first one of a watch may have more to say. */
+  #inTurn(): Representation {
+    const representation = this.#representation;
+    this.#representation = representation.following;
+    return representation;
+  }
+
+  #planBookmark(): void {
+    const cancel = this.#hub.deadlines.after(bookmarkSeconds, () => {
+      this.#plans.splice(this.#plans.indexOf(cancel), 1);
+      if (!this.#full && !this.#behind) this.#bookmarkNow();
+      this.#planBookmark();
+    });
+    this.#plans.push(cancel);
+  }
+
+  #bookmarkNow(): void {
+    this.#position = this.#store.resourceVersion;
+    this.#writeBookmark();
+  }
+
+  #writeBookmark(annotations?: Readonly<Record<string, string>>): void {
+    const metadata = { resourceVersion: String(this.#position), ...(annotations && { annotations }) };
+    this.#write(eventLine("BOOKMARK", this.watch.representation.bookmark(this.watch.resource, metadata)));
+  }
+
+  /** A last bookmark lets the client go on from here although nothing of its kind has happened for long. */
+  #timeOut(): void {
+    if (this.watch.bookmarks && !this.#full && !this.#behind) this.#bookmarkNow();
+    this.end();
+  }
+
+  #expire(): void {
+    const { status } = tooOldResourceVersion(this.#position, this.#store.oldestResourceVersion);
+    this.#write(eventLine("ERROR", JSON.stringify(status)));
+    this.end();
+  }
+
+  #write(chunk: string): void {
+    if (this.#sink?.write(chunk) === false) this.#full = true;
+  }
+
+  #forget(): void {
+    this.#sink = undefined;
+    this.#initial = [];
+    this.#hub.remove(this);
+    for (const cancel of this.#plans.splice(0)) cancel();
+  }
+}

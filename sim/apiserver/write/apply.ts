@@ -1,0 +1,157 @@
+import { isDeepStrictEqual } from "node:util";
+import { timestampAt } from "../../clock/clock.ts";
+import type { KubeObject } from "../../store/object.ts";
+import { isRecord, textAt } from "../field-access.ts";
+import { applyMerge } from "../patches/apply-merge.ts";
+import {
+  fieldsOf,
+  fromFieldsV1,
+  setOf,
+  toFieldsV1,
+  valueAtField,
+  withoutField,
+  type FieldSet,
+} from "../patches/field-set.ts";
+import { served } from "../representation/representation.ts";
+import type { ResourceRequest } from "../serving.ts";
+import { ApiError, badRequest, detailsOf, qualifiedName } from "../status.ts";
+import { bodyText, parseYamlText } from "./body.ts";
+import { checkType } from "./checks.ts";
+import type { WriteContext } from "./context.ts";
+import { create } from "./create.ts";
+import type { JsonObject } from "./json-object.ts";
+import type { Patched } from "./patch.ts";
+import { update, type WrittenPart } from "./update.ts";
+
+/** An entry of `metadata.managedFields`. */
+interface ManagedFields {
+  readonly manager: string;
+  readonly operation: "Apply";
+  readonly apiVersion: string;
+  readonly time: string;
+  readonly fieldsType: "FieldsV1";
+  readonly fieldsV1: unknown;
+  readonly subresource?: string;
+}
+
+/**
+ * Server-side apply: the object is to have what the configuration says, and no longer what the same manager
+ * said before and now leaves out. What another applier has set to another value is a conflict, or with `force`
+ * taken over.
+ * Throws ApiError 400, 409 or 422.
+ */
+export function apply(context: WriteContext, asked: ResourceRequest, part: WrittenPart): Patched {
+  const { resource, path } = asked;
+  const manager = context.options.fieldManager;
+  if (manager === undefined) throw badRequest("fieldManager: Required value: is required for apply patch");
+  const config = configIn(asked);
+  const keys = resource.custom ? undefined : resource.kind.kind;
+  const fields = fieldsOf(keys, config);
+  const name = path.name ?? "";
+  const present = context.store.get(
+    resource.kind,
+    resource.kind.namespaced ? path.namespace : undefined,
+    name,
+  );
+  const entry = entryOf(context, asked, manager, fields, part);
+  if (present === undefined) {
+    const body = { ...config, metadata: { ...recordIn(config["metadata"]), name } };
+    return { object: create(context, resource, path.namespace, body, [entry]), created: true };
+  }
+  const { mine, others } = managersOf(present, entry);
+  const live = served(resource, present);
+  const contested = conflictsOf(fields, others).filter(
+    ({ field }) => !isDeepStrictEqual(valueAtField(live, field), valueAtField(config, field)),
+  );
+  if (contested.length > 0 && !context.options.force) throw conflictError(asked, contested);
+  const left = [...fromFieldsV1(mine?.fieldsV1)].filter(
+    ([key]) => !fields.has(key) && !others.some((other) => fromFieldsV1(other.fieldsV1).has(key)),
+  );
+  const pruned = left.reduce<unknown>((object, [, field]) => withoutField(object, field), live);
+  const next = applyMerge(keys, recordIn(pruned), config);
+  const kept = others.map((other) => without(other, contested));
+  const same = mine !== undefined && isDeepStrictEqual(mine.fieldsV1, entry.fieldsV1);
+  const managed = [...kept, same ? mine : entry];
+  return { object: update(context, resource, present, next, part, managed), created: false };
+}
+
+function configIn({ request, resource, path }: ResourceRequest): JsonObject {
+  const config = parseYamlText(bodyText(request));
+  if (!isRecord(config)) throw badRequest("the body of an apply must be one object");
+  if (config["apiVersion"] === undefined || config["kind"] === undefined)
+    throw badRequest("an applied configuration must say its apiVersion and kind");
+  checkType(resource, config);
+  const name = textAt(config, "metadata.name");
+  if (name !== undefined && name !== path.name) {
+    throw badRequest(
+      `the name of the object (${JSON.stringify(name)}) does not match the name on the URL (${path.name ?? ""})`,
+    );
+  }
+  if (recordIn(config["metadata"])["managedFields"] !== undefined)
+    throw badRequest("metadata.managedFields must be nil");
+  return config;
+}
+
+function entryOf(
+  { store }: WriteContext,
+  { resource }: ResourceRequest,
+  manager: string,
+  fields: FieldSet,
+  part: WrittenPart,
+): ManagedFields {
+  return {
+    manager,
+    operation: "Apply",
+    apiVersion: resource.apiVersion,
+    time: timestampAt(store.clock, store.clock.now()),
+    fieldsType: "FieldsV1",
+    fieldsV1: toFieldsV1(fields),
+    ...(part === "status" ? { subresource: "status" } : {}),
+  };
+}
+
+function managersOf({ metadata }: KubeObject, { manager, subresource }: ManagedFields) {
+  const entries = (metadata.managedFields ?? []) as readonly ManagedFields[];
+  const isMine = (entry: ManagedFields) => entry.manager === manager && entry.subresource === subresource;
+  return { mine: entries.find(isMine), others: entries.filter((entry) => !isMine(entry)) };
+}
+
+interface Contested {
+  readonly field: readonly string[];
+  readonly manager: string;
+}
+
+/** The fields that another applier owns. */
+function conflictsOf(fields: FieldSet, others: readonly ManagedFields[]): Contested[] {
+  return others.flatMap(({ manager, fieldsV1 }) => {
+    const theirs = fromFieldsV1(fieldsV1);
+    return [...fields].filter(([key]) => theirs.has(key)).map(([, field]) => ({ field, manager }));
+  });
+}
+
+function without(entry: ManagedFields, contested: readonly Contested[]): ManagedFields {
+  const taken = setOf(contested.filter(({ manager }) => manager === entry.manager).map(({ field }) => field));
+  if (taken.size === 0) return entry;
+  const left = [...fromFieldsV1(entry.fieldsV1)].filter(([key]) => !taken.has(key)).map(([, field]) => field);
+  return { ...entry, fieldsV1: toFieldsV1(setOf(left)) };
+}
+
+function conflictError({ resource, path }: ResourceRequest, contested: readonly Contested[]): ApiError {
+  const causes = contested.map(({ field, manager }) => ({
+    reason: "FieldManagerConflict",
+    message: `conflict with "${manager}"`,
+    field: `.${field.map((step) => (step.startsWith("f:") ? step.slice(2) : `[${step.slice(2)}]`)).join(".")}`,
+  }));
+  const { kind } = resource;
+  const list = causes.map(({ message, field }) => `${message}: ${field}`).join(", ");
+  return new ApiError(
+    409,
+    "Conflict",
+    `Apply failed with ${causes.length} conflict${causes.length === 1 ? "" : "s"}: ${list} (${qualifiedName(kind)} "${path.name ?? ""}")`,
+    { details: { ...detailsOf(kind, path.name), causes } },
+  );
+}
+
+function recordIn(value: unknown): JsonObject {
+  return isRecord(value) ? value : {};
+}

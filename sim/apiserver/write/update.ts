@@ -1,0 +1,89 @@
+import { apiVersionOf } from "../../store/kinds.ts";
+import type { KubeObject, ObjectMeta } from "../../store/object.ts";
+import type { Resource } from "../resources.ts";
+import { badRequest, invalid } from "../status.ts";
+import { validate } from "../validation/validation.ts";
+import { checkNamespace, checkType, checkUnchanged } from "./checks.ts";
+import type { WriteContext } from "./context.ts";
+import { decoded } from "./decode.ts";
+import type { JsonObject } from "./json-object.ts";
+import { metadataCauses, metadataOf } from "./metadata.ts";
+import { replaceStatus, withStatusOf, withStringData } from "./prepare.ts";
+
+/** What of an object a write changes: all but its status, or its status alone. */
+export type WrittenPart = "object" | "status";
+
+/**
+ * Replaces `present` by what a client sent, or by what its patch makes of it. A resourceVersion in it has to
+ * be the present one. Returns the object as it is kept, or as it would be. Throws ApiError 400, 409 or 422.
+ */
+export function update(
+  { store, identity, options }: WriteContext,
+  resource: Resource,
+  present: KubeObject,
+  body: JsonObject,
+  part: WrittenPart,
+  managedFields = present.metadata.managedFields,
+): KubeObject {
+  checkType(resource, body);
+  const given = metadataOf(resource.kind, body);
+  checkIdentity(resource, present, given);
+  const written = decoded(resource, body, options);
+  const next =
+    part === "status"
+      ? replaceStatus({ ...present }, written)
+      : objectWritten(resource, present, written, given);
+  const { namespace } = present.metadata;
+  validate(resource, { next, previous: { ...present }, namespace, store, identity });
+  const object = next as unknown as KubeObject;
+  const managed = managedFields === undefined ? {} : { managedFields };
+  return store.update(resource.kind, { ...object, metadata: { ...object.metadata, ...managed } }, options);
+}
+
+function checkIdentity(resource: Resource, present: KubeObject, given: JsonObject): void {
+  const { name, namespace } = present.metadata;
+  const givenName = given["name"] ?? "";
+  if (givenName !== "" && givenName !== name) {
+    throw badRequest(
+      `the name of the object (${JSON.stringify(givenName)}) does not match the name on the URL (${name})`,
+    );
+  }
+  checkNamespace(given["namespace"], namespace);
+  checkUnchanged(resource, present, given);
+}
+
+function objectWritten(
+  resource: Resource,
+  present: KubeObject,
+  object: JsonObject,
+  given: JsonObject,
+): JsonObject {
+  const { kind } = resource;
+  const metadata = keptMetadata(present.metadata, given);
+  const causes = metadataCauses(kind, metadata as unknown as JsonObject);
+  if (causes.length > 0) throw invalid(kind, metadata.name, causes);
+  const written = withStatusOf(resource, object, { ...present });
+  const kept = kind.kind === "Secret" ? withStringData(written) : written;
+  return { ...kept, apiVersion: apiVersionOf(kind), kind: kind.kind, metadata };
+}
+
+/** The server's part of the metadata stays as it is, whatever the client says. */
+function keptMetadata(present: ObjectMeta, given: JsonObject): ObjectMeta {
+  const said = Object.entries(given).filter(([field, value]) => !serverFields.has(field) && value !== null);
+  const kept = Object.entries(present).filter(([field]) => serverFields.has(field));
+  return Object.fromEntries([...said, ...kept]) as unknown as ObjectMeta;
+}
+
+const serverFields: ReadonlySet<string> = new Set([
+  "name",
+  "namespace",
+  "uid",
+  "resourceVersion",
+  "creationTimestamp",
+  "deletionTimestamp",
+  "deletionGracePeriodSeconds",
+  "generateName",
+  "generation",
+  "managedFields",
+  "selfLink",
+]);

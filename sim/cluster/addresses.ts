@@ -1,0 +1,95 @@
+import type { Address, AddressPlan } from "../model/addresses.ts";
+import type { AddressBlock } from "../wire/channel.ts";
+
+/** KubeVirt's port for /metrics, and the usual one of an API server. */
+const metricsPort = 8443;
+const apiserverPort = 6443;
+
+/**
+ * Loopback blocks are 127.B.0.0/16, all of which Linux answers on without any set-up. They start high enough
+ * to stay clear of what resolvers and distributions use (127.0.0.53, 127.0.1.1).
+ */
+const loopbackBlocks = { first: 10, last: 250 };
+/** Third bytes: pods below, fronts above, the last /24 for the instance itself. */
+const podSubnets = 127;
+const frontSubnetOffset = 128;
+const ownSubnet = 255;
+const hostsPerSubnet = 254;
+
+/** Where every address is 127.0.0.1, a block is a range of ports; below the ephemeral ones. */
+const portBlocks = { first: 9000, size: 10_000, count: 4 };
+const ownPorts = 2;
+
+/** The blocks an instance may take, in the order to try them. */
+export function addressBlocks(mode: AddressBlock["mode"]): AddressBlock[] {
+  if (mode === "loopback") {
+    const count = loopbackBlocks.last - loopbackBlocks.first + 1;
+    return Array.from({ length: count }, (_, index) => ({ mode, block: loopbackBlocks.first + index }));
+  }
+  return Array.from({ length: portBlocks.count }, (_, index) => ({
+    mode,
+    basePort: portBlocks.first + index * portBlocks.size,
+  }));
+}
+
+/** Bound by the instance that owns the block, for as long as it lives. */
+export function lockAddress(block: AddressBlock): Address {
+  return block.mode === "loopback"
+    ? { ip: `127.${block.block}.${ownSubnet}.254`, port: apiserverPort }
+    : { ip: "127.0.0.1", port: block.basePort };
+}
+
+/** The front listener that the generated Prometheus configuration dials. */
+export function prometheusFrontAddress(block: AddressBlock): Address {
+  return block.mode === "loopback"
+    ? { ip: `127.${block.block}.${ownSubnet}.1`, port: apiserverPort }
+    : { ip: "127.0.0.1", port: block.basePort + 1 };
+}
+
+/**
+ * The addresses of pods, their fronts and nodes in a block. `pod` and `front` throw RangeError past the
+ * block's end: 32,258 pods on loopback addresses, 4,999 on ports.
+ */
+export function addressPlan(block: AddressBlock): AddressPlan {
+  return block.mode === "loopback" ? loopbackPlan(block.block) : portPlan(block.basePort);
+}
+
+function loopbackPlan(block: number): AddressPlan {
+  const capacity = podSubnets * hostsPerSubnet;
+  const ipAt = (index: number, subnetOffset: number) => {
+    checkCapacity(index, capacity);
+    const subnet = subnetOffset + Math.floor(index / hostsPerSubnet);
+    return `127.${block}.${subnet}.${1 + (index % hostsPerSubnet)}`;
+  };
+  return {
+    pod: (index) => ({ ip: ipAt(index, 0), port: metricsPort }),
+    front: (index) => ({ ip: ipAt(index, frontSubnetOffset), port: apiserverPort }),
+    nodeIp,
+  };
+}
+
+function portPlan(basePort: number): AddressPlan {
+  const capacity = (portBlocks.size - ownPorts) / 2;
+  const portAt = (index: number, offset: number) => {
+    checkCapacity(index, capacity);
+    return basePort + ownPorts + 2 * index + offset;
+  };
+  return {
+    pod: (index) => ({ ip: "127.0.0.1", port: portAt(index, 0) }),
+    front: (index) => ({ ip: "127.0.0.1", port: portAt(index, 1) }),
+    nodeIp,
+  };
+}
+
+/** Nodes serve nothing; theirs is an address of a machine room, 192.168.66.101 onwards. */
+function nodeIp(index: number): string {
+  const host = 101 + index;
+  return `192.168.${66 + Math.floor(host / 256)}.${host % 256}`;
+}
+
+function checkCapacity(index: number, capacity: number): void {
+  if (index < capacity) return;
+  throw new RangeError(
+    `no address is left for pod number ${index + 1}: an instance has ${capacity}, and each pod ever made takes one`,
+  );
+}

@@ -1,0 +1,128 @@
+import { buildApiserver } from "../apiserver/apiserver.ts";
+import { buildApiserverServer } from "../apiserver/server.ts";
+import { WallClock } from "../clock/wall.ts";
+import type { Address } from "../model/addresses.ts";
+import type { BeginApiserver, LogLevel, ToChild } from "../wire/channel.ts";
+import { FaultInterpreter } from "../wire/fault-interpreter.ts";
+import { addressPlan, prometheusFrontAddress } from "./addresses.ts";
+import { startStatusReports } from "./cluster-status.ts";
+import { errorMessage } from "./errors.ts";
+import { FrontGates } from "./front-gates.ts";
+import { Simulation } from "./simulation.ts";
+import { SupervisedRuntime } from "./supervised-runtime.ts";
+import type { SupervisorChannel } from "./supervisor-channel.ts";
+import { describeEvent } from "./timeline-text.ts";
+
+/** Runs the simulated cluster itself and its apiserver until it ends; resolves with the exit code. */
+export function runApiserverProcess(channel: SupervisorChannel): Promise<number> {
+  return new Promise((resolve) => {
+    const apiserver = new ApiserverProcess(channel, resolve);
+    // Ctrl-C in the terminal goes to every process of the group; what is to be done is the supervisor's to say.
+    process.on("SIGINT", () => undefined);
+    channel.onMessage((message) => apiserver.receive(message));
+    channel.send({ type: "loaded" });
+  });
+}
+
+class ApiserverProcess {
+  readonly #channel: SupervisorChannel;
+  readonly #end: (exitCode: number) => void;
+  #runtime: SupervisedRuntime | undefined;
+
+  constructor(channel: SupervisorChannel, end: (exitCode: number) => void) {
+    this.#channel = channel;
+    this.#end = end;
+  }
+
+  receive(message: ToChild): void {
+    switch (message.type) {
+      case "begin-apiserver":
+        this.#begin(message).catch(this.#fail);
+        return;
+      case "container-event":
+        return this.#runtime?.hear(message.event);
+      case "stop":
+        return this.#end(0);
+      case "begin-component":
+      case "feed":
+      case "faults":
+        throw new Error(`the apiserver is not told of ${message.type}`);
+    }
+  }
+
+  async #begin(begin: BeginApiserver): Promise<void> {
+    const { settings, listen, addressBlock, serving } = begin;
+    const clock = new WallClock(settings.epochMillis);
+    const interpreter = new FaultInterpreter({
+      clock,
+      report: (entry) => this.#channel.send({ type: "ledger", entry }),
+    });
+    const fronts = new FrontGates(interpreter);
+    const runtime = (this.#runtime = this.#buildRuntime(fronts));
+    const prometheusFront = prometheusFrontAddress(addressBlock);
+    const simulation = this.#buildSimulation(begin, clock, runtime, prometheusFront);
+    const { store, faults, hypervisors } = simulation;
+    faults.subscribe((active) => {
+      interpreter.apply(active).catch(this.#fail);
+      this.#channel.send({ type: "active-faults", faults: active });
+    });
+    fronts.closeWithPodsOf(store);
+    runtime.feedFrom(hypervisors);
+    const apiserver = clock.playHistory(simulation.historyStart, clock.now(), () => {
+      const tokens = new Map(Object.entries(begin.tokens).map(([user, token]) => [token, user]));
+      const built = buildApiserver({ store, clock, seed: settings.seed, tokens });
+      simulation.begin();
+      return built;
+    });
+    clock.start();
+    fronts.serveWith(await buildApiserverServer(apiserver, serving));
+    await fronts.open("users", listen);
+    await fronts.open("prometheus", prometheusFront, "prometheus");
+    startStatusReports(simulation, clock, (status) => this.#channel.send({ type: "status", status }));
+    this.#channel.send({ type: "ready" });
+  }
+
+  #buildRuntime(fronts: FrontGates): SupervisedRuntime {
+    return new SupervisedRuntime({
+      send: (message) => this.#channel.send(message),
+      openFront: ({ podUid, podName, front }) => fronts.open(podUid, front, podName),
+      fail: this.#fail,
+    });
+  }
+
+  #buildSimulation(
+    { settings, scenario, listen, addressBlock, rollOutSeconds }: BeginApiserver,
+    clock: WallClock,
+    runtime: SupervisedRuntime,
+    prometheusFront: Address,
+  ): Simulation {
+    return new Simulation({
+      scenario,
+      seed: settings.seed,
+      clock,
+      runtime,
+      plan: addressPlan(addressBlock),
+      listeners: { apiserver: listen, prometheusFront },
+      startResourceVersion: resourceVersionNow(clock),
+      rollOutSeconds,
+      played: ({ name }) => {
+        const text = describeEvent(scenario, name);
+        if (text !== undefined) this.#log("info", text);
+      },
+      complain: (message) => this.#log("warn", message),
+    });
+  }
+
+  #log(level: LogLevel, message: string): void {
+    this.#channel.send({ type: "log", level, message });
+  }
+
+  readonly #fail = (error: unknown): void => {
+    void this.#channel.flush({ type: "failed", message: errorMessage(error) }).then(() => this.#end(1));
+  };
+}
+
+/** Microseconds of wall time: higher than in any earlier run, however fast that one wrote. */
+function resourceVersionNow(clock: WallClock): number {
+  return Math.floor((clock.epochMillis + clock.now() * 1000) * 1000);
+}

@@ -1,0 +1,114 @@
+import { WallClock } from "../clock/wall.ts";
+import { buildComponent } from "../components/build.ts";
+import type { Component } from "../components/component.ts";
+import { buildMetricsServer } from "../components/server.ts";
+import type { LedgerEntry } from "../faults/fault.ts";
+import type { BeginComponent, ToChild } from "../wire/channel.ts";
+import { FaultInterpreter } from "../wire/fault-interpreter.ts";
+import { Gate } from "../wire/gate.ts";
+import { connectHttp2 } from "../wire/http2-transport.ts";
+import { errorMessage } from "./errors.ts";
+import { ScrapeCounter } from "./scrape-counter.ts";
+import type { SupervisorChannel } from "./supervisor-channel.ts";
+
+const statsMillis = 1000;
+
+/** Runs the container of one component until it ends; resolves with the exit code. */
+export function runComponentProcess(channel: SupervisorChannel): Promise<number> {
+  return new Promise((resolve) => {
+    const container = new Container(channel, resolve);
+    process.on("SIGTERM", () => container.terminate());
+    // Ctrl-C in the terminal goes to every process of the group; what is to be done is the supervisor's to say.
+    process.on("SIGINT", () => undefined);
+    channel.onMessage((message) => container.receive(message));
+    channel.send({ type: "loaded" });
+  });
+}
+
+/** A component with its wire: its way to the apiserver, its listener, and the faults on it. */
+class Container {
+  readonly #channel: SupervisorChannel;
+  readonly #end: (exitCode: number) => void;
+  #component: Component | undefined;
+  #interpreter: FaultInterpreter | undefined;
+
+  constructor(channel: SupervisorChannel, end: (exitCode: number) => void) {
+    this.#channel = channel;
+    this.#end = end;
+  }
+
+  receive(message: ToChild): void {
+    switch (message.type) {
+      case "begin-component":
+        this.#begin(message).catch((error: unknown) => void this.#fail(errorMessage(error)));
+        return;
+      case "feed":
+        return this.#component?.hear(message.change);
+      case "faults":
+        this.#interpreter
+          ?.apply(message.faults)
+          .catch((error: unknown) => void this.#fail(errorMessage(error)));
+        return;
+      case "stop":
+        if (message.graceSeconds === 0) this.#end(0);
+        else this.terminate();
+        return;
+      case "begin-apiserver":
+      case "container-event":
+        throw new Error(`a component is not told of ${message.type}`);
+    }
+  }
+
+  /** What SIGTERM does: the component says goodbye, then the process ends. */
+  terminate(): void {
+    void Promise.resolve(this.#component?.stop()).then(
+      () => this.#end(0),
+      (error: unknown) => this.#fail(errorMessage(error)),
+    );
+  }
+
+  async #begin({ settings, container, serving, token, domains, faults }: BeginComponent): Promise<void> {
+    const channel = this.#channel;
+    const clock = new WallClock(settings.epochMillis);
+    clock.start();
+    const report = (entry: LedgerEntry) => channel.send({ type: "ledger", entry });
+    const interpreter = (this.#interpreter = new FaultInterpreter({ clock, report }));
+    const component = (this.#component = buildComponent({
+      container,
+      seed: settings.seed,
+      version: settings.version,
+      clock,
+      transport: connectHttp2({
+        address: container.front,
+        caCertificate: settings.caCertificate,
+        clock,
+        from: container.podName,
+        to: "apiserver",
+        report,
+      }),
+      token,
+      apiserverHost: settings.apiserverHost,
+      exit: (code, reason) => {
+        channel.send({ type: "log", level: "warn", message: reason });
+        this.#end(code);
+      },
+      log: (level, message) => channel.send({ type: "log", level, message }),
+    }));
+    component.hear({ changed: domains, removed: [] });
+    const counter = new ScrapeCounter(component, (stats) => channel.send({ type: "stats", stats }));
+    setInterval(() => counter.tell(), statsMillis).unref();
+    const server = await buildMetricsServer(counter, serving);
+    const gate = new Gate({ address: container.address, deliver: (socket) => server.deliver(socket) });
+    await interpreter.apply(faults);
+    interpreter.add(gate, { to: container.podName });
+    // As the real ones do, it serves once it has something to serve.
+    await component.start();
+    await gate.open();
+    channel.send({ type: "ready" });
+  }
+
+  async #fail(message: string): Promise<void> {
+    await this.#channel.flush({ type: "failed", message });
+    this.#end(1);
+  }
+}

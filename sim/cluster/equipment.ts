@@ -1,0 +1,50 @@
+import { adminUserName } from "../apiserver/identity.ts";
+import { formatAddress } from "../model/addresses.ts";
+import type { Scenario } from "../scenario/scenario.ts";
+import { defaultMonitorNamespace } from "../store/bootstrap/kubevirt.ts";
+import type { ClusterSettings } from "../wire/channel.ts";
+import { prometheusFrontAddress } from "./addresses.ts";
+import type { Certificates } from "./certificates.ts";
+import { writeClientFiles } from "./client-files.ts";
+import type { Place } from "./place.ts";
+import { makeTokens, monitorUser } from "./tokens.ts";
+import { userListenerNames, userUrl } from "./user-listener.ts";
+
+/** As pods know the apiserver, and as the `host` label of REST metrics has it: the Service `kubernetes`. */
+export const apiserverHost = "10.96.0.1:443";
+
+/** What the processes of a cluster are given. */
+export interface Equipment {
+  readonly settings: ClusterSettings;
+  readonly certificates: Certificates;
+  /** Bearer tokens by user name. */
+  readonly tokens: Readonly<Record<string, string>>;
+}
+
+/** Makes certificates and tokens, and writes the files by which clients use them. */
+export async function makeEquipment(
+  scenario: Scenario,
+  place: Place,
+  { epochMillis, seed }: Pick<ClusterSettings, "epochMillis" | "seed">,
+): Promise<Equipment> {
+  const { version, monitorAccount, monitorNamespace = defaultMonitorNamespace(version) } = scenario.kubevirt;
+  const monitor = monitorUser(monitorNamespace, monitorAccount);
+  const tokens = makeTokens(monitor);
+  const prometheusFront = prometheusFrontAddress(place.block);
+  // Loaded only now, so that the apiserver's process need not wait for it to be started.
+  const { makeCertificates } = await import("./certificates.ts");
+  const certificates = await makeCertificates({
+    nowMillis: epochMillis,
+    apiserverNames: [...userListenerNames(place.listen.ip), { type: "ip", value: prometheusFront.ip }],
+  });
+  await writeClientFiles(place.directory, {
+    scenario,
+    caCertificate: certificates.ca,
+    serverUrl: userUrl(place.listen),
+    prometheusFrontUrl: `https://${formatAddress(prometheusFront)}`,
+    admin: { user: adminUserName, token: tokens[adminUserName] ?? "" },
+    monitorToken: tokens[monitor] ?? "",
+  });
+  const settings = { epochMillis, seed, version, apiserverHost, caCertificate: certificates.ca };
+  return { settings, certificates, tokens };
+}

@@ -1,0 +1,237 @@
+import { availableParallelism } from "node:os";
+import { microTimestampAt } from "../clock/clock.ts";
+import { WallClock } from "../clock/wall.ts";
+import type { Scenario } from "../scenario/scenario.ts";
+import type { AddressBlock, ClusterStatus, LogLevel } from "../wire/channel.ts";
+import { CleanUp } from "./clean-up.ts";
+import { ClusterFileWriter, type ClusterFile } from "./cluster-file.ts";
+import { makeEquipment } from "./equipment.ts";
+import { ClusterError, errorMessage } from "./errors.ts";
+import { fileNames } from "./files.ts";
+import { openLedger } from "./ledger-file.ts";
+import { takePlace, type Place } from "./place.ts";
+import { ownProgram, type Program } from "./program.ts";
+import { checkPrometheus, findPrometheus, startPrometheus, type RunningPrometheus } from "./prometheus.ts";
+import { waitUntilReady } from "./readiness.ts";
+import { startUpTime, type StartUpTime } from "./start-up-time.ts";
+import { Supervisor } from "./supervise.ts";
+import { userUrl } from "./user-listener.ts";
+
+/** How much longer than expected a busy machine may take. */
+const readinessSlackSeconds = 60;
+
+export interface ClusterOptions {
+  readonly scenario: Scenario;
+  /** Where kubeconfig, Prometheus configuration, ledger and `cluster.json` go; made if need be. */
+  readonly directory: string;
+  /** Instead of the scenario's. */
+  readonly seed?: number | undefined;
+  /** Where users reach the apiserver. Default: 127.0.0.1, port 6443; port 0 takes a free one. */
+  readonly bindAddress?: string | undefined;
+  readonly port?: number | undefined;
+  /** Name or path of a Prometheus to start on the cluster. */
+  readonly prometheus?: string | undefined;
+  readonly log?: (entry: LogEntry) => void;
+  /** Gives up starting. */
+  readonly signal?: AbortSignal;
+  /** How to run this command again as a child process; default: as it was run. */
+  readonly program?: Program;
+  /** Kinds of address blocks to try; default: loopback addresses, then ports. */
+  readonly addressModes?: readonly AddressBlock["mode"][];
+}
+
+/** Something that happened. */
+export interface LogEntry {
+  /** RFC 3339. */
+  readonly time: string;
+  /** In seconds. */
+  readonly t: number;
+  readonly level: LogLevel;
+  readonly message: string;
+}
+
+/** A cluster that runs, with everything ready. */
+export interface Cluster {
+  readonly directory: string;
+  readonly apiserverUrl: string;
+  readonly prometheusUrl: string | undefined;
+  /** How it is now. */
+  state(): ClusterState;
+  components(): ClusterFile["components"];
+  /** Resolves if the cluster breaks down by itself, with what happened. */
+  readonly failed: Promise<ClusterError>;
+  /** Ends every process and frees every address. May be called more than once. */
+  close(): Promise<void>;
+}
+
+export interface ClusterState extends ClusterStatus {
+  /** Answers to scrapes so far. */
+  readonly scrapes: number;
+}
+
+/**
+ * Starts a cluster and resolves when every component answers. Throws ClusterError when that cannot be; nothing
+ * is left running then.
+ */
+export async function startCluster(options: ClusterOptions): Promise<Cluster> {
+  const cleanUp = new CleanUp();
+  try {
+    return await new ClusterStart(options, cleanUp).run();
+  } catch (error) {
+    await cleanUp.run();
+    throw error;
+  }
+}
+
+class ClusterStart {
+  readonly #options: ClusterOptions;
+  readonly #cleanUp: CleanUp;
+  readonly #program: Program;
+  readonly #seed: number;
+  readonly #time: StartUpTime;
+  readonly #clock: WallClock;
+  readonly #changeListeners = new Set<() => void>();
+  /** Aborted when the cluster breaks down by itself; `#failed` tells why. */
+  readonly #broken = new AbortController();
+  readonly #failed: Promise<ClusterError>;
+
+  constructor(options: ClusterOptions, cleanUp: CleanUp) {
+    this.#options = options;
+    this.#cleanUp = cleanUp;
+    this.#program = options.program ?? ownProgram();
+    this.#seed = options.seed ?? options.scenario.seed;
+    this.#time = startUpTime(options.scenario, availableParallelism());
+    this.#clock = WallClock.startingIn(this.#time.untilReadySeconds);
+    this.#failed = new Promise((resolve) => {
+      this.#broken.signal.addEventListener("abort", () =>
+        resolve(this.#broken.signal.reason as ClusterError),
+      );
+    });
+  }
+
+  async run(): Promise<Cluster> {
+    const {
+      prometheus: wanted,
+      bindAddress = "127.0.0.1",
+      port = 6443,
+      directory,
+      addressModes,
+    } = this.#options;
+    const prometheus = wanted === undefined ? undefined : await findPrometheus(wanted);
+    const listen = { ip: bindAddress, port };
+    const place = await takePlace({ directory, listen, addressModes }, this.#cleanUp);
+    const supervisor = this.#startSupervisor(place);
+    await this.#begin(supervisor, place);
+    if (prometheus !== undefined) await checkPrometheus(prometheus, place.directory);
+    await this.#waitUntilReady(supervisor);
+    const running = prometheus === undefined ? undefined : await this.#startPrometheus(prometheus, place);
+    return this.#ready(supervisor, place, running);
+  }
+
+  /** The apiserver's process loads its code while certificates are made and files written. */
+  #startSupervisor({ directory }: Place): Supervisor {
+    const ledger = openLedger(directory.file(fileNames.ledger), (message) => this.#log("error", message));
+    this.#cleanUp.add(() => ledger.close());
+    const supervisor = new Supervisor({
+      program: this.#program,
+      onLedger: (entry) => ledger.append(entry),
+      onLog: (level, message) => this.#log(level, message),
+      onChange: () => this.#changeListeners.forEach((listener) => listener()),
+      onFailure: (message) => this.#fail(message),
+    });
+    this.#cleanUp.add(() => supervisor.close());
+    return supervisor;
+  }
+
+  async #begin(supervisor: Supervisor, place: Place): Promise<void> {
+    const { scenario } = this.#options;
+    const { epochMillis } = this.#clock;
+    const equipment = await makeEquipment(scenario, place, { epochMillis, seed: this.#seed });
+    const { rollOutSeconds } = this.#time;
+    supervisor.begin(
+      { scenario, listen: place.listen, addressBlock: place.block, rollOutSeconds },
+      equipment,
+    );
+  }
+
+  async #waitUntilReady(supervisor: Supervisor): Promise<void> {
+    await waitUntilReady({
+      supervisor,
+      deadlineSeconds: Math.ceil(this.#time.untilReadySeconds + readinessSlackSeconds),
+      onChange: (listener) => {
+        this.#changeListeners.add(listener);
+        return () => this.#changeListeners.delete(listener);
+      },
+      signal: this.#signal,
+    });
+  }
+
+  async #startPrometheus(program: string, { directory }: Place): Promise<RunningPrometheus> {
+    const prometheus = await startPrometheus(this.#program, program, directory, this.#signal);
+    let closing = false;
+    this.#cleanUp.add(async () => {
+      closing = true;
+      await prometheus.close();
+    });
+    void prometheus.exited.then((code) => {
+      if (closing) return;
+      const log = directory.file(fileNames.prometheusLog);
+      this.#log("error", `Prometheus has ended with exit code ${code}: see ${log}`);
+    });
+    return prometheus;
+  }
+
+  async #ready(
+    supervisor: Supervisor,
+    place: Place,
+    prometheus: RunningPrometheus | undefined,
+  ): Promise<Cluster> {
+    const apiserverUrl = userUrl(place.listen);
+    const prometheusUrl = prometheus?.url;
+    const file = new ClusterFileWriter(
+      place.directory,
+      {
+        scenario: this.#options.scenario.name,
+        seed: this.#seed,
+        clock: this.#clock,
+        apiserverUrl,
+        prometheusUrl,
+      },
+      supervisor,
+    );
+    await file.update();
+    this.#changeListeners.add(
+      () => void file.update().catch((error: unknown) => this.#fail(errorMessage(error))),
+    );
+    this.#cleanUp.add(() => file.remove());
+    return {
+      directory: place.directory.path,
+      apiserverUrl,
+      prometheusUrl,
+      state: () => stateOf(supervisor, this.#clock.now()),
+      components: () => file.content.components,
+      failed: this.#failed,
+      close: () => this.#cleanUp.run(),
+    };
+  }
+
+  get #signal(): AbortSignal {
+    const { signal } = this.#options;
+    return signal === undefined ? this.#broken.signal : AbortSignal.any([signal, this.#broken.signal]);
+  }
+
+  #fail(message: string): void {
+    this.#broken.abort(new ClusterError(message));
+  }
+
+  #log(level: LogLevel, message: string): void {
+    const t = this.#clock.now();
+    this.#options.log?.({ time: microTimestampAt(this.#clock, t), t, level, message });
+  }
+}
+
+function stateOf(supervisor: Supervisor, t: number): ClusterState {
+  const { status, stats } = supervisor;
+  if (status === undefined) throw new Error("a cluster that is ready has a status");
+  return { ...status, t, scrapes: stats.scrapes };
+}

@@ -1,0 +1,95 @@
+import { buildApiserver, type Apiserver } from "../apiserver/apiserver.ts";
+import { adminUserName } from "../apiserver/identity.ts";
+import { ManualClock } from "../clock/manual.ts";
+import type { Component } from "../components/component.ts";
+import type { LedgerEntry } from "../faults/fault.ts";
+import { componentKinds } from "../model/components.ts";
+import type { Scenario } from "../scenario/scenario.ts";
+import { componentUserName } from "../store/bootstrap/service-accounts.ts";
+import { VirtualWire } from "../wire/virtual-wire.ts";
+import { apiserverHost } from "./equipment.ts";
+import { addressPlan, prometheusFrontAddress } from "./addresses.ts";
+import { historyStartOf, Simulation, usualRollOutSeconds } from "./simulation.ts";
+import { VirtualRuntime } from "./virtual-runtime.ts";
+
+/** No socket is opened, so no address can be taken: always the same, whatever else runs. */
+const addressBlock = { mode: "loopback", block: 10 } as const;
+const firstResourceVersion = 1000;
+/** Nobody from outside gets in: a user's name will do for a token. */
+const users = [adminUserName, ...componentKinds.map(componentUserName)];
+const virtualTokens = new Map(users.map((user) => [user, user]));
+
+export interface VirtualClusterOptions {
+  /** Instead of the scenario's. */
+  readonly seed?: number;
+}
+
+/** A whole cluster in this process, on a clock that moves when it is told to. */
+export interface VirtualCluster {
+  readonly clock: ManualClock;
+  readonly simulation: Simulation;
+  readonly apiserver: Apiserver;
+  /** What faults did and clients saw, so far. */
+  readonly ledger: readonly LedgerEntry[];
+  /** The component that runs in the pod of this name. */
+  componentOf(podName: string): Component | undefined;
+  /** Lets everything happen that happens until `t`. */
+  advance(t: number): Promise<void>;
+  close(): void;
+}
+
+/** Builds the cluster of a scenario and lets it live until t = 0. No socket, no process, no file. */
+export async function buildVirtualCluster(
+  scenario: Scenario,
+  options: VirtualClusterOptions = {},
+): Promise<VirtualCluster> {
+  const seed = options.seed ?? scenario.seed;
+  const clock = new ManualClock({ start: historyStartOf(scenario) });
+  const ledger: LedgerEntry[] = [];
+  const wire = new VirtualWire({ clock, seed, report: (entry) => ledger.push(entry) });
+  const runtime = new VirtualRuntime((container) => ({
+    seed,
+    version: scenario.kubevirt.version,
+    clock,
+    transport: wire.transport({
+      listener: container.front,
+      from: container.podName,
+      to: "apiserver",
+      handle: (request) => apiserver.serve(request),
+    }),
+    token: componentUserName(container.component),
+    apiserverHost,
+    log: () => undefined,
+  }));
+  const simulation = new Simulation({
+    scenario,
+    seed,
+    clock,
+    runtime,
+    plan: addressPlan(addressBlock),
+    listeners: {
+      apiserver: { ip: "127.0.0.1", port: 6443 },
+      prometheusFront: prometheusFrontAddress(addressBlock),
+    },
+    startResourceVersion: firstResourceVersion,
+  });
+  const apiserver = buildApiserver({ store: simulation.store, clock, seed, tokens: virtualTokens });
+  runtime.feedFrom(simulation.hypervisors);
+  simulation.faults.subscribe((faults) => wire.apply(faults));
+  simulation.begin();
+  // Until there are components nothing waits for a promise.
+  clock.advanceSync(-usualRollOutSeconds);
+  await clock.advance(0);
+  return {
+    clock,
+    simulation,
+    apiserver,
+    ledger,
+    componentOf: (podName) => runtime.componentOf(podName),
+    advance: (t) => clock.advance(t),
+    close: () => {
+      runtime.close();
+      apiserver.close();
+    },
+  };
+}

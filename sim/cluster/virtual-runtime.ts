@@ -1,0 +1,88 @@
+import { buildComponent } from "../components/build.ts";
+import type { Component, ComponentOptions } from "../components/component.ts";
+import type { ComponentContainer, ContainerEvent, ContainerRuntime } from "../store/container-runtime.ts";
+import type { Hypervisors } from "../store/hypervisors.ts";
+
+/** What each container's component is built with, beside the container itself. */
+export type ComponentSurroundings = Omit<ComponentOptions, "container" | "exit">;
+
+/** The exit code of what SIGKILL ends. */
+const killed = 137;
+
+interface Running {
+  readonly container: ComponentContainer;
+  readonly component: Component;
+}
+
+/** The kubelet's runtime on a manual clock: a container is an object, and SIGKILL drops it. */
+export class VirtualRuntime implements ContainerRuntime {
+  readonly #surroundingsOf: (container: ComponentContainer) => ComponentSurroundings;
+  readonly #running = new Map<string, Running>();
+  #hypervisors: Hypervisors | undefined;
+  #listener: (event: ContainerEvent) => void = () => undefined;
+
+  constructor(surroundingsOf: (container: ComponentContainer) => ComponentSurroundings) {
+    this.#surroundingsOf = surroundingsOf;
+  }
+
+  /** Feeds virt-handlers with what these hypervisors run. */
+  feedFrom(hypervisors: Hypervisors): void {
+    this.#hypervisors = hypervisors;
+    hypervisors.subscribe((nodeName, change) => {
+      for (const { container, component } of this.#running.values()) {
+        if (container.nodeName === nodeName && container.component === "virt-handler") component.hear(change);
+      }
+    });
+  }
+
+  start(container: ComponentContainer): void {
+    const { podUid } = container;
+    const component = buildComponent({
+      ...this.#surroundingsOf(container),
+      container,
+      exit: (exitCode) => this.#ended(running, exitCode),
+    });
+    const running: Running = { container, component };
+    this.#running.set(podUid, running);
+    if (container.component === "virt-handler") {
+      component.hear({ changed: this.#hypervisors?.onNode(container.nodeName) ?? [], removed: [] });
+    }
+    this.#listener({ type: "started", podUid });
+    void component.start().then(() => {
+      if (this.#running.get(podUid) === running) this.#listener({ type: "ready", podUid });
+    });
+  }
+
+  kill(podUid: string, graceSeconds: number): void {
+    const running = this.#running.get(podUid);
+    if (running === undefined) return;
+    if (graceSeconds > 0) {
+      void running.component.stop().then(() => this.#ended(running, 0));
+    } else {
+      running.component.kill();
+      this.#ended(running, killed);
+    }
+  }
+
+  onEvent(listener: (event: ContainerEvent) => void): void {
+    this.#listener = listener;
+  }
+
+  /** The component that runs in the pod of this name. */
+  componentOf(podName: string): Component | undefined {
+    return [...this.#running.values()].find(({ container }) => container.podName === podName)?.component;
+  }
+
+  /** Drops all components. */
+  close(): void {
+    for (const { component } of this.#running.values()) component.kill();
+    this.#running.clear();
+  }
+
+  #ended(running: Running, exitCode: number): void {
+    const { podUid } = running.container;
+    if (this.#running.get(podUid) !== running) return;
+    this.#running.delete(podUid);
+    this.#listener({ type: "exited", podUid, exitCode });
+  }
+}

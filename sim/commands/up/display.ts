@@ -1,0 +1,69 @@
+import type { LogEntry } from "../../cluster/start.ts";
+import type { Output } from "../command.ts";
+import { statusLines, type StatusView } from "./status-lines.ts";
+
+/** What `kvsim up` shows while it runs. */
+export interface Display {
+  log(entry: LogEntry): void;
+  /** Several lines for people. */
+  tell(text: string): void;
+  status(view: StatusView): void;
+  /** Leaves the screen as whatever comes next expects it. */
+  end(): void;
+}
+
+/** One line for each thing that happens. */
+export function logDisplay(out: Output, format: "text" | "json"): Display {
+  const line = format === "json" ? jsonLine : textLine;
+  return {
+    log: (entry) => out.write(`${line(entry)}\n`),
+    tell: (text) => out.write(format === "json" ? `${JSON.stringify({ message: text })}\n` : `${text}\n`),
+    status: () => undefined,
+    end: () => undefined,
+  };
+}
+
+function jsonLine({ time, t, level, message }: LogEntry): string {
+  return JSON.stringify({ time, t: Number(t.toFixed(3)), level, message });
+}
+
+function textLine({ t, level, message }: LogEntry): string {
+  return `t=${t.toFixed(1)}s ${level} ${message}`;
+}
+
+const eraseLine = "\u001b[2K";
+const eraseBelow = "\u001b[J";
+const up = (lines: number) => (lines === 0 ? "" : `\u001b[${lines}A`);
+
+/** A status at the bottom of the terminal, redrawn in place; what happens scrolls by above it. */
+export function terminalDisplay(out: Output): Display {
+  let view: StatusView | undefined;
+  let drawn: string[] = [];
+
+  /** One write per change, so that nothing flickers. */
+  function draw(above: string): void {
+    const width = out.width();
+    const lines = view === undefined ? [] : statusLines(view, width - 1);
+    const text = lines.map((line) => `${eraseLine}${line}\n`).join("");
+    out.write(`${up(rowsOf(drawn, width))}\r${eraseBelow}${above}${text}`);
+    drawn = lines;
+  }
+
+  return {
+    log: (entry) => draw(`${textLine(entry)}\n`),
+    tell: (text) => draw(`${text}\n`),
+    status: (next) => {
+      view = next;
+      draw("");
+    },
+    end: () => {
+      view = undefined;
+      draw("");
+    },
+  };
+}
+
+/** A terminal that has become narrower since has broken the lines. */
+function rowsOf(lines: readonly string[], width: number): number {
+  return lines.reduce((rows, line) => rows + Math.max(1, Math.ceil(line.length / width)), 0);
+}

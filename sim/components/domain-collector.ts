@@ -1,0 +1,93 @@
+import type { Family } from "../metrics/family.ts";
+import { Page } from "../metrics/page.ts";
+import { DomainFamilies } from "../metrics/virt-handler/domain-families.ts";
+import type { FeedChange } from "../model/feed.ts";
+import type { VirtualMachineInstance } from "../store/objects/virtual-machine.ts";
+import type { ComponentProcess } from "./component-process.ts";
+import { between } from "./draws.ts";
+import type { Informer } from "./informer/informer.ts";
+import { listNow } from "./informer/lister.ts";
+import { isRequestError } from "./rest/status-error.ts";
+import { instancesOn } from "./watched-resources.ts";
+
+/** How long it takes to ask all launchers of a node over their sockets, in seconds. */
+const pollSeconds = { low: 0.002, high: 0.008 };
+
+/**
+ * What a virt-handler knows of the guests on its node: which there are it learns from the apiserver, how
+ * they do from their launchers. Cut off from the apiserver it goes on with the guests it knew.
+ */
+export class DomainCollector {
+  readonly #process: ComponentProcess;
+  readonly #families: DomainFamilies;
+  readonly #page: Page;
+  readonly #pageWithoutDomains: Page;
+  readonly #draw: () => number;
+  #listed = new Set<string>();
+
+  constructor(process: ComponentProcess, instances: Informer<VirtualMachineInstance>) {
+    const { version, seed, container } = process.options;
+    this.#process = process;
+    this.#families = new DomainFamilies({ version, seed, nodeName: container.nodeName });
+    const own: readonly Family[] = process.metrics.families;
+    this.#page = new Page([...own, ...this.#families.families]);
+    this.#pageWithoutDomains = new Page(own);
+    this.#draw = process.draw("poll launchers");
+    if (version !== "legacy") this.#follow(instances);
+  }
+
+  hear({ changed, removed }: FeedChange): void {
+    for (const domain of changed) this.#families.setDomain(domain);
+    for (const uid of removed) this.#families.removeDomain(uid);
+  }
+
+  /** Asks the launchers, as at each scrape; resolves to the page that shows what they said. */
+  async collect(): Promise<Page> {
+    const { lifetime, options } = this.#process;
+    const known = options.version !== "legacy" || (await this.#list());
+    await lifetime.sleep(between(pollSeconds, this.#draw));
+    return known ? this.#page : this.#pageWithoutDomains;
+  }
+
+  #follow(instances: Informer<VirtualMachineInstance>): void {
+    instances.listen({
+      onAdd: (vmi) => this.#set(vmi),
+      onUpdate: (vmi, old) => {
+        if (vmi.metadata.resourceVersion !== old.metadata.resourceVersion) this.#set(vmi);
+      },
+      onDelete: ({ metadata }) => this.#families.removeInstance(metadata.uid),
+    });
+  }
+
+  /** Legacy asks the apiserver which VMIs there are at every scrape. Whether it was told. */
+  async #list(): Promise<boolean> {
+    const { client, options } = this.#process;
+    try {
+      const instances = await listNow(client, instancesOn(options.container.nodeName));
+      const uids = new Set(instances.map(({ metadata }) => metadata.uid));
+      for (const uid of this.#listed) if (!uids.has(uid)) this.#families.removeInstance(uid);
+      for (const vmi of instances) this.#set(vmi);
+      this.#listed = uids;
+      return true;
+    } catch (error) {
+      if (!isRequestError(error)) throw error;
+      options.log("error", `failed to list all VMIs of ${options.container.nodeName}: ${error.message}`);
+      return false;
+    }
+  }
+
+  #set({ metadata, status }: VirtualMachineInstance): void {
+    const { uid, namespace = "", name, labels = {} } = metadata;
+    const { phase = "", nodeName } = status;
+    const migration = status["migrationState"] as { readonly completed?: boolean } | undefined;
+    this.#families.setInstance({
+      uid,
+      namespace,
+      name,
+      labels,
+      phase,
+      ...(nodeName === undefined ? {} : { nodeName }),
+      migrating: migration !== undefined && migration.completed !== true,
+    });
+  }
+}

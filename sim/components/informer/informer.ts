@@ -1,0 +1,92 @@
+import { apiVersionOf } from "../../store/kinds.ts";
+import { keyOf, type KubeObject } from "../../store/object.ts";
+import { Reflector, type ReflectorOptions } from "./reflector.ts";
+
+/** Who is told of changes; `old` is the object as it was known before. */
+export interface InformerListener<T extends KubeObject> {
+  onAdd?(object: T): void;
+  onUpdate?(object: T, old: T): void;
+  onDelete?(object: T): void;
+}
+
+export interface InformerOptions<T extends KubeObject> extends Omit<ReflectorOptions<T>, "target"> {
+  /** False: nothing reads this informer, it is there for the requests it makes; saves its memory. */
+  readonly keep: boolean;
+}
+
+/** A component's local copy of one resource, kept up to date; the last known copy while it is cut off. */
+export class Informer<T extends KubeObject = KubeObject> {
+  /** Resolves when the first list is in. */
+  readonly synced: Promise<void>;
+  readonly #objects = new Map<string, T>();
+  readonly #listeners: InformerListener<T>[] = [];
+  readonly #options: InformerOptions<T>;
+  #syncedNow: () => void = () => undefined;
+
+  constructor(options: InformerOptions<T>) {
+    this.#options = options;
+    this.synced = new Promise((resolve) => (this.#syncedNow = resolve));
+  }
+
+  /** Begins to list and watch. Listeners that are added later hear of changes only. */
+  start(): void {
+    const target = {
+      replace: (items: readonly T[]) => this.#replace(items),
+      apply: (type: "ADDED" | "MODIFIED" | "DELETED", object: T) => this.#apply(type, object),
+    };
+    void new Reflector({ ...this.#options, target }).run();
+  }
+
+  listen(listener: InformerListener<T>): void {
+    this.#listeners.push(listener);
+  }
+
+  /** Calls `changed` with every object that comes, changes or goes. */
+  listenToAll(changed: (object: T) => void): void {
+    this.listen({ onAdd: changed, onUpdate: changed, onDelete: changed });
+  }
+
+  get(namespace: string | undefined, name: string): T | undefined {
+    return this.#objects.get(keyOf({ namespace, name }));
+  }
+
+  list(): IterableIterator<T> {
+    return this.#objects.values();
+  }
+
+  #replace(items: readonly T[]): void {
+    if (this.#options.keep) {
+      const present = new Set(items.map(({ metadata }) => keyOf(metadata)));
+      for (const item of items) this.#put(this.#complete(item));
+      for (const [key, object] of this.#objects) if (!present.has(key)) this.#remove(key, object);
+    }
+    this.#syncedNow();
+  }
+
+  #apply(type: "ADDED" | "MODIFIED" | "DELETED", object: T): void {
+    if (!this.#options.keep) return;
+    if (type === "DELETED") this.#remove(keyOf(object.metadata), object);
+    else this.#put(object);
+  }
+
+  #put(object: T): void {
+    const key = keyOf(object.metadata);
+    const old = this.#objects.get(key);
+    this.#objects.set(key, object);
+    for (const listener of this.#listeners) {
+      if (old === undefined) listener.onAdd?.(object);
+      else listener.onUpdate?.(object, old);
+    }
+  }
+
+  #remove(key: string, object: T): void {
+    if (!this.#objects.delete(key)) return;
+    for (const listener of this.#listeners) listener.onDelete?.(object);
+  }
+
+  /** Items of built-in kinds come without their kind, as the list says it for all of them. */
+  #complete(item: T): T {
+    const { kind } = this.#options.resource;
+    return { ...item, apiVersion: apiVersionOf(kind), kind: kind.kind };
+  }
+}

@@ -1,0 +1,64 @@
+import type { KubeObject } from "../../store/object.ts";
+import type { RestClient } from "../rest/rest-client.ts";
+import { StatusError } from "../rest/status-error.ts";
+import { requestPath, type WatchedResource } from "./watched-resource.ts";
+
+/** The objects of a resource, and where a watch goes on from. */
+export interface Listing<T extends KubeObject> {
+  readonly items: readonly T[];
+  readonly resourceVersion: string;
+}
+
+interface List<T extends KubeObject> {
+  readonly metadata: { readonly resourceVersion: string; readonly continue?: string };
+  readonly items: readonly T[];
+}
+
+const pageSize = "500";
+
+/**
+ * Lists as client-go's reflector does: the first time whatever the server has at hand (resourceVersion 0),
+ * later nothing older than was seen, and when that is forgotten or not known yet, the newest.
+ */
+export async function listResource<T extends KubeObject>(
+  client: RestClient,
+  resource: WatchedResource<T>,
+  lastResourceVersion: string | undefined,
+): Promise<Listing<T>> {
+  try {
+    return await listPages(client, resource, listParameters(lastResourceVersion));
+  } catch (error) {
+    if (!(error instanceof StatusError) || !(error.expired || error.resourceVersionTooLarge)) throw error;
+    return listPages(client, resource, { limit: pageSize });
+  }
+}
+
+/** A list of at least some resourceVersion comes from the watch cache, which knows no pages. */
+function listParameters(lastResourceVersion: string | undefined): Record<string, string> {
+  return lastResourceVersion === undefined
+    ? { limit: pageSize, resourceVersion: "0" }
+    : { resourceVersion: lastResourceVersion };
+}
+
+async function listPages<T extends KubeObject>(
+  client: RestClient,
+  resource: WatchedResource<T>,
+  parameters: Readonly<Record<string, string>>,
+): Promise<Listing<T>> {
+  const items: T[] = [];
+  for (let page = parameters; ;) {
+    const list = await client.request<List<T>>({ method: "GET", path: requestPath(resource, page) });
+    items.push(...list.items);
+    const { continue: token = "", resourceVersion } = list.metadata;
+    if (token === "") return { items, resourceVersion };
+    page = { continue: token, limit: pageSize };
+  }
+}
+
+/** The objects as they are now, asked for once, without the help of an informer. */
+export async function listNow<T extends KubeObject>(
+  client: RestClient,
+  resource: WatchedResource<T>,
+): Promise<readonly T[]> {
+  return (await listPages(client, resource, {})).items;
+}

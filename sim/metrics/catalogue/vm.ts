@@ -1,0 +1,123 @@
+import { entries } from "./entry.ts";
+
+const statusNotes = "0 while the VM is in another group; a counter that falls back";
+
+/** Source: kubevirt pkg/monitoring/metrics/virt-controller/vmstats_collector.go */
+export const vm = entries(
+  {
+    components: ["virt-controller"],
+    type: "gauge",
+    labels: ["name", "namespace"],
+    since: "v1.5",
+    when: "on the leader",
+  },
+  [
+    {
+      name: "kubevirt_vm_info",
+      unit: "info",
+      labels: [
+        "flavor",
+        "instance_type",
+        "machine_type",
+        "name",
+        "namespace",
+        "os",
+        "preference",
+        "status",
+        "status_group",
+        "workload",
+      ],
+      since: "v1.4",
+      help: "A VM, and what is known of it.",
+    },
+    {
+      name: "kubevirt_vm_starting_status_last_transition_timestamp_seconds",
+      type: "counter",
+      unit: "unix seconds",
+      since: "v0.59",
+      help: "When the conditions of a VM that is starting last changed.",
+      notes: statusNotes,
+    },
+    {
+      name: "kubevirt_vm_running_status_last_transition_timestamp_seconds",
+      type: "counter",
+      unit: "unix seconds",
+      since: "v0.59",
+      help: "When the conditions of a VM that runs last changed.",
+      notes: statusNotes,
+    },
+    {
+      name: "kubevirt_vm_migrating_status_last_transition_timestamp_seconds",
+      type: "counter",
+      unit: "unix seconds",
+      since: "v0.59",
+      help: "When the conditions of a VM that migrates last changed.",
+      notes: statusNotes,
+    },
+    {
+      name: "kubevirt_vm_non_running_status_last_transition_timestamp_seconds",
+      type: "counter",
+      unit: "unix seconds",
+      since: "v0.59",
+      help: "When the conditions of a VM that does not run last changed.",
+      notes: statusNotes,
+    },
+    {
+      name: "kubevirt_vm_error_status_last_transition_timestamp_seconds",
+      type: "counter",
+      unit: "unix seconds",
+      since: "v0.59",
+      help: "When the conditions of a VM in an error state last changed.",
+      notes: statusNotes,
+    },
+    {
+      name: "kubevirt_vm_resource_requests",
+      unit: "bytes or cores",
+      labels: ["name", "namespace", "resource", "source", "unit"],
+      when: "on the leader, for a VM with a template",
+      help: "CPU and memory that the VM asks for, by where it says so.",
+    },
+    {
+      name: "kubevirt_vm_resource_limits",
+      unit: "bytes or cores",
+      labels: ["name", "namespace", "resource", "unit"],
+      since: "v1.4",
+      when: "on the leader, for limits that are set",
+      help: "CPU and memory that the VM is limited to.",
+    },
+    {
+      name: "kubevirt_vm_disk_allocated_size_bytes",
+      unit: "bytes",
+      labels: ["device", "name", "namespace", "persistentvolumeclaim", "volume_mode"],
+      when: "on the leader, for disks whose PersistentVolumeClaim exists",
+      help: "Size asked for by the claim behind a disk.",
+    },
+    {
+      name: "kubevirt_vm_create_date_timestamp_seconds",
+      unit: "unix seconds",
+      help: "When the VM was created.",
+    },
+    {
+      name: "kubevirt_vm_vnic_info",
+      unit: "info",
+      labels: ["binding_name", "binding_type", "model", "name", "namespace", "network", "vnic_name"],
+      help: "A network interface of the VM, and how it is bound.",
+    },
+    {
+      name: "kubevirt_vm_labels",
+      unit: "info",
+      labels: ["label_*", "name", "namespace"],
+      since: "v1.7",
+      when: "on the leader, for VMs with labels that kubevirt-vm-labels-config allows",
+      help: "The labels of the VM.",
+    },
+    {
+      name: "kubevirt_vmsnapshot_succeeded_timestamp_seconds",
+      unit: "unix seconds",
+      labels: ["name", "namespace", "snapshot_name"],
+      since: "v1.4",
+      when: "on the leader, from when the snapshot succeeded until it restarts",
+      help: "When the snapshot was taken.",
+    },
+  ],
+);

@@ -1,0 +1,68 @@
+import { BufferPool } from "./buffer-pool.ts";
+import type { Family } from "./family.ts";
+import { compareText, escapeHelp, sharedUtf8 } from "./labels.ts";
+import { PageWriter } from "./page-writer.ts";
+
+/** A page as it was at some t. Whoever is done with its bytes gives them back. */
+export interface RenderedPage {
+  /** Valid until `release`. */
+  readonly bytes: Uint8Array;
+  /** May be called more than once. */
+  release(): void;
+}
+
+const pool = new BufferPool(64 * 2 ** 20);
+
+/**
+ * What a target serves at /metrics: its families in Prometheus' text format 0.0.4, to the byte as
+ * client_golang orders and formats it. Throws if two families have the same name.
+ */
+export class Page {
+  readonly #families: readonly { readonly family: Family; readonly head: Uint8Array }[];
+  #lastLength = 0;
+
+  constructor(families: readonly Family[]) {
+    const sorted = families.toSorted((a, b) => compareText(a.name, b.name));
+    for (const [index, { name }] of sorted.entries()) {
+      if (sorted[index + 1]?.name === name) {
+        throw new Error(`page: two families are named ${name}: register each once`);
+      }
+    }
+    this.#families = sorted.map((family) => ({ family, head: headOf(family) }));
+  }
+
+  render(t: number): RenderedPage {
+    const writer = new PageWriter(pool, this.#lastLength + this.#lastLength / 8);
+    try {
+      for (const { family, head } of this.#families) appendFamily(writer, family, head, t);
+    } catch (error) {
+      writer.giveBack();
+      throw error;
+    }
+    this.#lastLength = writer.length;
+    return releasable(writer);
+  }
+}
+
+function appendFamily(writer: PageWriter, family: Family, head: Uint8Array, t: number): void {
+  const start = writer.length;
+  writer.text(head);
+  const afterHead = writer.length;
+  family.append(writer, t);
+  if (writer.length === afterHead) writer.rewind(start);
+}
+
+function releasable(writer: PageWriter): RenderedPage {
+  let released = false;
+  return {
+    bytes: writer.written(),
+    release: () => {
+      if (!released) writer.giveBack();
+      released = true;
+    },
+  };
+}
+
+function headOf({ name, help, type }: Family): Buffer {
+  return sharedUtf8(`# HELP ${name} ${escapeHelp(help)}\n# TYPE ${name} ${type}\n`);
+}

@@ -1,0 +1,54 @@
+import { checkAllFit } from "./checks/capacity.ts";
+import { Fleet } from "./checks/fleet.ts";
+import { checkNodeLabels } from "./checks/nodes.ts";
+import { checkVirtualMachine } from "./checks/virtual-machines.ts";
+import type { Complain } from "./complaint.ts";
+import { buildTimeline } from "./events.ts";
+import { expandNodes, expandVirtualMachines, refuseTooMany } from "./expand.ts";
+import type { Scenario } from "./scenario.ts";
+import type { UsableShape } from "./shape.ts";
+import { refuseUnsupported } from "./supported.ts";
+
+export interface ScenarioSource {
+  /** What the scenario is called when it does not say. */
+  readonly defaultName: string;
+  /** Makes a path that is relative to the scenario absolute. */
+  readonly absolute: (path: string) => string;
+}
+
+/**
+ * The scenario that a file of the right shape describes, everything expanded; says what makes no sense.
+ *
+ * What it returns is good only if nothing was said, here or of the shape; undefined if it is far too large.
+ */
+export function buildScenario(
+  shape: UsableShape,
+  source: ScenarioSource,
+  complain: Complain,
+): Scenario | undefined {
+  const { file } = shape;
+  refuseUnsupported(shape, complain);
+  if (refuseTooMany(shape, complain)) return undefined;
+  const nodes = expandNodes(shape, complain);
+  const vms = expandVirtualMachines(shape, complain);
+  // The node or label that is missed may be the one that is wrong: then nothing is said of nodes.
+  const fleet = shape.isDamaged(["nodes"]) ? undefined : new Fleet(nodes.map(({ value }) => value));
+  checkNodeLabels(nodes, complain);
+  for (const entry of vms.entries) checkVirtualMachine(entry, fleet, complain);
+  if (fleet !== undefined) checkAllFit(vms.entries, fleet, file.kubevirt.version, complain);
+  return {
+    name: file.name ?? source.defaultName,
+    description: file.description,
+    seed: file.seed,
+    durationSeconds: file.duration,
+    kubevirt: { monitorNamespace: undefined, ...file.kubevirt },
+    prometheus: {
+      scrapeIntervalSeconds: file.prometheus.scrapeInterval,
+      evaluationIntervalSeconds: file.prometheus.evaluationInterval,
+      ruleFiles: file.prometheus.ruleFiles.map(source.absolute),
+    },
+    nodes: nodes.map(({ value }) => value),
+    virtualMachines: vms.all.map(({ value }) => value),
+    timeline: buildTimeline(shape, vms, fleet, complain),
+  };
+}

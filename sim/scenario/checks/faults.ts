@@ -1,0 +1,104 @@
+import type { Complain, Path } from "../complaint.ts";
+import type { Fleet } from "./fleet.ts";
+import type { EventEntry } from "../event-entry.ts";
+import type { Placed } from "../complaint.ts";
+
+type FaultEntry = Extract<EventEntry, { readonly fault: unknown }>;
+type End = FaultEntry["to"];
+
+/**
+ * Refuses faults that could hit nothing, or not what they say.
+ *
+ * A connection is accepted before anyone knows who calls, so a fault is told by the listener: on the way to
+ * the apiserver each component has one of its own, on the way to a component's metrics all callers share one.
+ */
+export function checkFault(
+  { path, value: fault }: Placed<FaultEntry>,
+  fleet: Fleet | undefined,
+  complain: Complain,
+): void {
+  const { from = {}, to } = fault;
+  checkPlace(from, [...path, "from"], fleet, complain);
+  checkPlace(to, [...path, "to"], fleet, complain);
+  if (fault.from !== undefined && isEmpty(fault.from)) {
+    complain({
+      path: [...path, "from"],
+      message: "expected component, node or nodeSelector",
+      fix: "say who is hit, or delete the line so that everyone is.",
+    });
+  }
+  if (from.component === "apiserver") {
+    complain({
+      path: [...path, "from", "component"],
+      message: "the apiserver calls none of the components here",
+      fix: "turn the fault round: from: {component: virt-handler}, to: {component: apiserver}.",
+    });
+  }
+  checkTarget(to, from, path, complain);
+}
+
+function checkTarget(to: End, from: End, path: Path, complain: Complain): void {
+  if (to.component === "apiserver") return;
+  if (to.component === "prometheus") {
+    complain({
+      path: [...path, "to", "component"],
+      message: "nothing here calls Prometheus; it calls the others",
+      fix: "turn the fault round: from: {component: prometheus}, to: {component: virt-handler}.",
+    });
+  } else if (isEmpty(to)) {
+    complain({
+      path: [...path, "to"],
+      message: "expected component, node or nodeSelector",
+      fix: "write to: {component: apiserver}, or which component's metrics cannot be scraped.",
+    });
+  } else if (!isEmpty(from) && from.component !== "prometheus" && from.component !== "apiserver") {
+    complain({
+      path: [...path, "from"],
+      message:
+        "only scrapers call a component, so a fault on the way to one cannot come from another component",
+      fix: "write from: {component: prometheus}, or delete the line, or write to: {component: apiserver}.",
+    });
+  }
+}
+
+/** Only component pods are on nodes. */
+function checkPlace(end: End, path: Path, fleet: Fleet | undefined, complain: Complain): void {
+  const isNowhere = end.component === "apiserver" || end.component === "prometheus";
+  for (const key of ["node", "nodeSelector"] as const) {
+    if (isNowhere && end[key] !== undefined) {
+      complain({
+        path: [...path, key],
+        part: "key",
+        message: `${end.component} is on none of the simulated nodes`,
+        fix: "delete this key.",
+      });
+      return;
+    }
+  }
+  checkNodes(end, path, fleet, complain);
+}
+
+/** Refuses a node or a nodeSelector that there is nothing to. */
+export function checkNodes(
+  { node, nodeSelector }: Pick<End, "node" | "nodeSelector">,
+  path: Path,
+  fleet: Fleet | undefined,
+  complain: Complain,
+): void {
+  const byName = node === undefined ? undefined : fleet?.problemOfName(node);
+  const bySelector = nodeSelector === undefined ? undefined : fleet?.problemOfSelector(nodeSelector);
+  if (byName !== undefined) complain({ path: [...path, "node"], ...byName });
+  if (bySelector !== undefined) complain({ path: [...path, "nodeSelector"], ...bySelector });
+  if (node === undefined || nodeSelector === undefined || byName !== undefined || bySelector !== undefined)
+    return;
+  if (fleet === undefined || fleet.matching(nodeSelector).some(({ name }) => name === node)) return;
+  complain({
+    path: [...path, "node"],
+    message: `the node ${node} does not have the labels of nodeSelector beside it`,
+    fix: "delete one of the two.",
+  });
+}
+
+function isEmpty(end: End): boolean {
+  return Object.keys(end).length === 0;
+}

@@ -1,0 +1,82 @@
+import { componentKinds, kubeVirtVersions } from "../../model/components.ts";
+import { list, nodeName, oneOf, text, wholeNumber } from "./leaves.ts";
+import { mapping } from "./mapping.ts";
+import { duration, number } from "./measures.ts";
+import { nodeSchema } from "./node.ts";
+import { nodeTarget, virtualMachineTarget } from "./targets.ts";
+import { createdVirtualMachineSchema } from "./virtual-machine.ts";
+
+/** Component pods whose processes die: all of a component, or the one on a node. */
+const crashSchema = mapping(
+  {
+    component: oneOf(componentKinds, "a component").describe("Which component's processes are killed."),
+    node: nodeName("a node's name").exactOptional().describe("Only those on this node."),
+  },
+  {
+    what: "what crashes",
+    fix: (found) => `write it as crash: {component: ${typeof found === "string" ? found : "virt-handler"}}.`,
+    elsewhere: { vm: "crash a component; a VM can be stopped or deleted." },
+    planned: ["pod", "nodeSelector", "percent"],
+  },
+);
+
+const deployments = ["virt-api", "virt-controller", "virt-operator"] as const;
+
+const scaleSchema = mapping(
+  {
+    component: oneOf(deployments, "a component with a Deployment").describe("Which Deployment."),
+    replicas: wholeNumber(0, 100, "write how many pods it is to have.").describe("How many pods it gets."),
+  },
+  { what: "what is scaled" },
+);
+
+const rolloutSchema = mapping(
+  {
+    component: oneOf(componentKinds, "a component").describe("Which component's pods are replaced."),
+    version: oneOf(kubeVirtVersions, "a KubeVirt version")
+      .exactOptional()
+      .describe("The version they become."),
+  },
+  { what: "what is rolled out" },
+);
+
+export const churnSchema = mapping(
+  {
+    perMinute: number("VMs per minute", { least: 0.01, most: 6000 }).describe("How many are created."),
+    lifetime: duration("a duration", "5m", { least: 30 }).describe("When each is deleted again."),
+    virtualMachine: createdVirtualMachineSchema.describe("What they are like."),
+  },
+  { what: "a churn of VMs" },
+);
+
+const applySchema = mapping(
+  {
+    manifests: list(text("a path", "write a path, as in manifests/db.yaml."), "paths").describe(
+      "Files with Kubernetes objects, relative to the scenario.",
+    ),
+  },
+  { what: "what is applied", fix: "write it as apply: {manifests: [manifests/db.yaml]}." },
+);
+
+/** What users and machines do, and what each takes: the words are virtctl's and kubectl's. */
+export const verbs = {
+  create: createdVirtualMachineSchema.describe("Creates a VM."),
+  apply: applySchema.describe("As kubectl apply."),
+  delete: virtualMachineTarget("delete").describe("As kubectl delete vm."),
+  start: virtualMachineTarget("start").describe("As virtctl start."),
+  stop: virtualMachineTarget("stop").describe("As virtctl stop."),
+  restart: virtualMachineTarget("restart").describe("As virtctl restart."),
+  pause: virtualMachineTarget("pause").describe("As virtctl pause vm."),
+  unpause: virtualMachineTarget("unpause").describe("As virtctl unpause vm."),
+  migrate: virtualMachineTarget("migrate").describe("As virtctl migrate."),
+  drain: nodeTarget("drain").describe("As kubectl drain."),
+  cordon: nodeTarget("cordon").describe("As kubectl cordon."),
+  uncordon: nodeTarget("uncordon").describe("As kubectl uncordon."),
+  addNode: nodeSchema.describe("A node joins the cluster."),
+  removeNode: nodeTarget("removeNode").describe("A node is lost."),
+  scale: scaleSchema.describe("As kubectl scale."),
+  rollout: rolloutSchema.describe("As kubectl rollout restart, or an update."),
+  crash: crashSchema.describe("As kill -9 of the processes."),
+};
+
+export type Verb = keyof typeof verbs;

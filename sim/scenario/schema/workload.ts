@@ -1,0 +1,64 @@
+import { z } from "zod";
+import { workloadTypes, type Workload, type WorkloadType } from "../../model/workload.ts";
+import type { Parameter } from "../../model/workloads/parameters.ts";
+import { workloadKinds } from "../../model/workloads/registry.ts";
+import { choose } from "./choose.ts";
+import { isMapping } from "./is-mapping.ts";
+import { oneOf } from "./leaves.ts";
+import { mapping } from "./mapping.ts";
+import { bytes, duration, number } from "./measures.ts";
+import { statementOf } from "./statement.ts";
+
+const workloadType = oneOf(workloadTypes, "a workload").describe("What kind of load.");
+
+/** `web`, or `{type: database, dirtyRate: 40Mi}`. */
+export const workloadSchema = choose(
+  {
+    word: workloadType.transform((type): Workload => ({ type, parameters: {} })),
+    unknownType: z
+      .looseObject({ type: workloadType })
+      .transform(({ type }): Workload => ({ type, parameters: {} })),
+    ...(Object.fromEntries(workloadTypes.map((type) => [type, detailed(type)])) as Record<
+      WorkloadType,
+      ReturnType<typeof detailed>
+    >),
+  },
+  (value) => {
+    if (typeof value === "string") return "word";
+    if (isMapping(value)) return workloadTypes.find((type) => type === value["type"]) ?? "unknownType";
+    return statementOf(value, {
+      expected: "a workload",
+      fix: "write workload: web, or workload: {type: database, dirtyRate: 40Mi}.",
+    });
+  },
+);
+
+/** A kind of load with some of its parameters set. */
+function detailed(type: WorkloadType) {
+  const kind = workloadKinds[type];
+  const parameters = Object.fromEntries(
+    Object.entries(kind.parameters).map(([name, parameter]) => [
+      name,
+      parameterSchema(parameter).exactOptional(),
+    ]),
+  );
+  return mapping({ type: z.literal(type), ...parameters }, { what: `a ${type} workload` })
+    .transform(({ type: _, ...given }): Workload => ({ type, parameters: given }))
+    .describe(kind.description);
+}
+
+function parameterSchema({ unit, minimum, maximum, description, default: usual }: Parameter) {
+  const range = { least: minimum, most: maximum };
+  switch (unit) {
+    case "share":
+      return number("a share", range).describe(`${description} Usual: ${usual}.`);
+    case "operations/s":
+      return number("operations per second", range).describe(`${description} Usual: ${usual}.`);
+    case "seconds":
+      return duration("a duration", "90s", range).describe(description);
+    case "bytes":
+      return bytes("a size", "64Ki", range).describe(description);
+    case "bytes/s":
+      return bytes("a rate in bytes per second", "40Mi", range).describe(description);
+  }
+}

@@ -1,0 +1,74 @@
+import { timestampAt } from "../../clock/clock.ts";
+import { keyOf } from "../object.ts";
+import { withCondition } from "../objects/conditions.ts";
+import { budgetsOf, disruptionBudgetKind, type DisruptionBudget } from "../objects/disruption-budget.ts";
+import { createdByLabel } from "../objects/launcher-pod.ts";
+import { podIsFinished, podIsReady, podKind, podsByController, type Pod } from "../objects/pod.ts";
+import { resolveIntOrPercent } from "../objects/workloads.ts";
+import { matchesLabels } from "../selector.ts";
+import type { ControllerContext } from "./context.ts";
+import { WorkQueue } from "./work-queue.ts";
+
+const reactionSeconds = 0.05;
+
+/** Keeps count of what each PodDisruptionBudget protects: how many pods are healthy, and how many may go. */
+export function startDisruptionController(context: ControllerContext): void {
+  const { store } = context;
+  const queue = new WorkQueue(context.clock, (key) => reconcile(context, key), reactionSeconds);
+  store.watch(disruptionBudgetKind, ({ object }) => queue.add(keyOf(object.metadata)));
+  store.watch(podKind, ({ object, previous }) => {
+    if (
+      previous !== undefined &&
+      previous.status === object.status &&
+      previous.metadata.labels === object.metadata.labels
+    )
+      return;
+    for (const budget of budgetsOf(store, object)) queue.add(keyOf(budget.metadata));
+  });
+}
+
+function reconcile(context: ControllerContext, key: string): void {
+  const [namespace = "", name = ""] = key.split("/");
+  const { store, clock } = context;
+  const budget = store.get(disruptionBudgetKind, namespace, name);
+  if (budget === undefined) return;
+  const pods = protectedPods(context, budget).filter((pod) => !podIsFinished(pod));
+  const expectedPods = pods.length;
+  const currentHealthy = pods.filter(podIsReady).length;
+  const desiredHealthy = desiredOf(budget, expectedPods);
+  const disruptionsAllowed = Math.max(0, currentHealthy - desiredHealthy);
+  const now = timestampAt(clock, clock.now());
+  const allowed = {
+    type: "DisruptionAllowed",
+    status: disruptionsAllowed > 0 ? "True" : "False",
+    reason: disruptionsAllowed > 0 ? "SufficientPods" : "InsufficientPods",
+    message: "",
+    lastTransitionTime: now,
+  } as const;
+  store.update(disruptionBudgetKind, {
+    ...budget,
+    status: {
+      conditions: withCondition(budget.status.conditions ?? [], allowed),
+      currentHealthy,
+      desiredHealthy,
+      disruptionsAllowed,
+      expectedPods,
+      observedGeneration: budget.metadata.generation ?? 1,
+    },
+  });
+}
+
+/** A VMI's budget selects by the uid that its pods' controller has: they are found without a look at all pods. */
+function protectedPods({ store }: ControllerContext, { metadata, spec }: DisruptionBudget): Pod[] {
+  const wanted = spec.selector?.matchLabels ?? {};
+  const uid = wanted[createdByLabel];
+  const candidates =
+    uid === undefined ? store.list(podKind, metadata.namespace) : store.by(podsByController, uid);
+  return candidates.filter((pod) => matchesLabels(pod.metadata.labels, wanted));
+}
+
+function desiredOf({ spec: { minAvailable, maxUnavailable } }: DisruptionBudget, expected: number): number {
+  if (maxUnavailable !== undefined)
+    return Math.max(0, expected - resolveIntOrPercent(maxUnavailable, 0, expected, "up"));
+  return resolveIntOrPercent(minAvailable, 0, expected, "up");
+}

@@ -1,0 +1,97 @@
+import { isBeingDeleted } from "../object.ts";
+import { podIsFinished, podKind, type Pod } from "../objects/pod.ts";
+import {
+  isFinal,
+  virtualMachineInstanceKind,
+  type VirtualMachineInstance,
+} from "../objects/virtual-machine.ts";
+import type { InstanceSteps } from "./instance-steps.ts";
+import { finishLauncher } from "./launcher-kubelet.ts";
+import { launcherPodsOf } from "./launcher-pods.ts";
+import type { InstanceControllerOptions } from "./virtual-machine-instance.ts";
+
+const finalizers: ReadonlySet<string> = new Set([
+  "foregroundDeleteVirtualMachine",
+  "kubevirt.io/virtualMachineControllerFinalize",
+]);
+/** What a launcher gets to go, once its guest is off. */
+const launcherGraceSeconds = 30;
+
+/** The second half of a VMI's life: shutdown, Succeeded or Failed, its pods gone, itself gone. */
+export class InstanceEnd {
+  readonly #steps: InstanceSteps;
+  readonly #options: InstanceControllerOptions;
+
+  constructor(steps: InstanceSteps, options: InstanceControllerOptions) {
+    this.#steps = steps;
+    this.#options = options;
+  }
+
+  /** The VMI is being deleted: its guest is asked to shut down, and all that belongs to it goes. */
+  begin(vmi: VirtualMachineInstance): void {
+    const nodeName = this.#options.hypervisors.get(vmi.metadata.uid)?.nodeName;
+    if (nodeName === undefined) {
+      return this.#deletePods(isFinal(vmi) ? vmi : this.#steps.enter(vmi, "Failed"));
+    }
+    this.#steps.withHandler(vmi, nodeName, (present) => {
+      this.#steps.say(present, "ShuttingDown", "Signaled Graceful Shutdown", nodeName);
+      this.#steps.after(present, "shutDown", (later) => this.#deletePods(this.#stopGuest(later)));
+    });
+  }
+
+  /** The launcher pod is being deleted under a running guest: by an eviction, by a user, by its node's loss. */
+  podEnding(vmi: VirtualMachineInstance, pod: Pod): void {
+    if (isBeingDeleted(vmi) || this.#options.machines.isLost(pod.spec.nodeName)) return;
+    const domain = this.#options.hypervisors.get(vmi.metadata.uid);
+    if (domain !== undefined && domain.nodeName === pod.spec.nodeName) {
+      this.#steps.after(vmi, "shutDown", (present) => {
+        this.#stopGuest(present);
+        finishLauncher(this.#steps.context, pod);
+      });
+      return;
+    }
+    if (!isFinal(vmi) && domain === undefined) this.#steps.enter(vmi, "Failed");
+    finishLauncher(this.#steps.context, pod);
+  }
+
+  podGone(vmi: VirtualMachineInstance, pod: Pod): void {
+    const { store } = this.#steps.context;
+    const domain = this.#options.hypervisors.get(vmi.metadata.uid);
+    if (domain?.nodeName === pod.spec.nodeName) this.#options.hypervisors.remove(vmi.metadata.uid);
+    const pods = launcherPodsOf(store, vmi);
+    const itsOwn = vmi.status.nodeName === undefined || vmi.status.nodeName === pod.spec.nodeName;
+    const lost = itsOwn && !isFinal(vmi) && pods.every(podIsFinished);
+    const ended = lost ? this.#steps.enter(vmi, "Failed") : vmi;
+    if (isBeingDeleted(ended) && pods.length === 0) this.#finish(ended);
+  }
+
+  /** The guest is off; returns the VMI as it then is. */
+  #stopGuest(vmi: VirtualMachineInstance): VirtualMachineInstance {
+    const domain = this.#options.hypervisors.get(vmi.metadata.uid);
+    this.#options.hypervisors.remove(vmi.metadata.uid);
+    if (isFinal(vmi)) return vmi;
+    return this.#steps.enter(vmi, domain === undefined ? "Failed" : "Succeeded");
+  }
+
+  #deletePods(vmi: VirtualMachineInstance): void {
+    const { store } = this.#steps.context;
+    const pods = launcherPodsOf(store, vmi);
+    if (pods.length === 0) return this.#finish(vmi);
+    for (const pod of pods) {
+      if (this.#options.machines.isLost(pod.spec.nodeName)) continue;
+      finishLauncher(this.#steps.context, pod);
+      if (isBeingDeleted(pod)) continue;
+      const { namespace, name } = pod.metadata;
+      this.#steps.say(vmi, "SuccessfulDelete", `Deleted virtual machine pod ${name}`);
+      store.delete(podKind, namespace, name, launcherGraceSeconds);
+    }
+  }
+
+  #finish(vmi: VirtualMachineInstance): void {
+    const { store } = this.#steps.context;
+    store.modify<VirtualMachineInstance>(virtualMachineInstanceKind, vmi, (present) => {
+      const kept = (present.metadata.finalizers ?? []).filter((name) => !finalizers.has(name));
+      return { ...present, metadata: { ...present.metadata, finalizers: kept } };
+    });
+  }
+}

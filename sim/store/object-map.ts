@@ -1,0 +1,51 @@
+import type { KubeObject } from "./object.ts";
+
+/** Objects by their key, always in the order of their keys. */
+export class ObjectMap {
+  readonly #objects = new Map<string, KubeObject>();
+  /** The keys in order. Inserting moves what comes after, which is far cheaper than sorting anew. */
+  readonly #keys: string[] = [];
+
+  get size(): number {
+    return this.#objects.size;
+  }
+
+  get(key: string): KubeObject | undefined {
+    return this.#objects.get(key);
+  }
+
+  has(key: string): boolean {
+    return this.#objects.has(key);
+  }
+
+  set(key: string, object: KubeObject): void {
+    if (!this.#objects.has(key)) this.#keys.splice(this.#firstNotBefore(key), 0, key);
+    this.#objects.set(key, object);
+  }
+
+  delete(key: string): void {
+    if (this.#objects.delete(key)) this.#keys.splice(this.#firstNotBefore(key), 1);
+  }
+
+  /** All objects, or those whose key is in [from, before). */
+  list(from?: string, before?: string): KubeObject[] {
+    const start = from === undefined ? 0 : this.#firstNotBefore(from);
+    const end = before === undefined ? this.#keys.length : this.#firstNotBefore(before);
+    const objects: KubeObject[] = [];
+    for (let index = start; index < end; index++) {
+      objects.push(this.#objects.get(this.#keys[index] ?? "") as KubeObject);
+    }
+    return objects;
+  }
+
+  #firstNotBefore(bound: string): number {
+    let low = 0;
+    let high = this.#keys.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#keys[middle] ?? "") < bound) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}

@@ -1,0 +1,81 @@
+import { matchesLabels } from "../selector.ts";
+import { podIsFinished, podKind, type Pod } from "../objects/pod.ts";
+import type { Store } from "../store.ts";
+
+/** The parts of a pod's `spec.affinity` that are demands; preferences are left to the scheduler's own judgement. */
+export interface Affinity {
+  readonly nodeAffinity?: {
+    readonly requiredDuringSchedulingIgnoredDuringExecution?: {
+      readonly nodeSelectorTerms: readonly { readonly matchExpressions?: readonly Requirement[] }[];
+    };
+  };
+  readonly podAntiAffinity?: {
+    readonly requiredDuringSchedulingIgnoredDuringExecution?: readonly PodAffinityTerm[];
+  };
+}
+
+interface Requirement {
+  readonly key: string;
+  readonly operator: "In" | "NotIn" | "Exists" | "DoesNotExist" | "Gt" | "Lt";
+  readonly values?: readonly string[];
+}
+
+interface PodAffinityTerm {
+  readonly labelSelector?: { readonly matchLabels?: Readonly<Record<string, string>> };
+  readonly topologyKey: string;
+}
+
+/** Whether the node's labels are what the pod demands: its nodeSelector and its required node affinity. */
+export function matchesNodeAffinity(
+  pod: Pick<Pod, "spec">,
+  labels: Readonly<Record<string, string>> | undefined,
+): boolean {
+  if (pod.spec.nodeSelector !== undefined && !matchesLabels(labels, pod.spec.nodeSelector)) return false;
+  const terms =
+    pod.spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms;
+  return (
+    terms === undefined ||
+    terms.some(({ matchExpressions = [] }) =>
+      matchExpressions.every((requirement) => meets(labels, requirement)),
+    )
+  );
+}
+
+function meets(
+  labels: Readonly<Record<string, string>> | undefined,
+  { key, operator, values = [] }: Requirement,
+): boolean {
+  const value = labels?.[key];
+  switch (operator) {
+    case "In":
+      return value !== undefined && values.includes(value);
+    case "NotIn":
+      return value === undefined || !values.includes(value);
+    case "Exists":
+      return value !== undefined;
+    case "DoesNotExist":
+      return value === undefined;
+    case "Gt":
+      return value !== undefined && Number(value) > Number(values[0]);
+    case "Lt":
+      return value !== undefined && Number(value) < Number(values[0]);
+  }
+}
+
+/**
+ * The nodes that the pod's required anti-affinity rules out: those where a pod it must not meet runs.
+ * Only terms by hostname count, the ones that KubeVirt and careful users write.
+ */
+export function nodesRuledOut(store: Store, pod: Pod): ReadonlySet<string> {
+  const terms = pod.spec.affinity?.podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution ?? [];
+  const nodes = new Set<string>();
+  for (const { labelSelector, topologyKey } of terms) {
+    if (topologyKey !== "kubernetes.io/hostname") continue;
+    for (const other of store.list(podKind, pod.metadata.namespace)) {
+      if (other.spec.nodeName === undefined || podIsFinished(other)) continue;
+      if (matchesLabels(other.metadata.labels, labelSelector?.matchLabels ?? {}))
+        nodes.add(other.spec.nodeName);
+    }
+  }
+  return nodes;
+}

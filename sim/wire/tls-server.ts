@@ -1,0 +1,139 @@
+import { METHODS, type IncomingMessage, type ServerResponse } from "node:http";
+import type https from "node:https";
+import type net from "node:net";
+import fastify, { type FastifyInstance } from "fastify";
+import { formatAddress } from "../model/addresses.ts";
+import type { KeyPair } from "./channel.ts";
+import type { Handle, HttpReply, HttpRequest } from "./exchange.ts";
+import { handled, plainReply, type Log } from "./handled.ts";
+import { httpOutlet } from "./http-outlet.ts";
+import { BodyTooLargeError, readBody } from "./request-body.ts";
+import { ServedExchange } from "./served-exchange.ts";
+import { trafficOf, type Traffic } from "./traffic.ts";
+
+export interface TlsServerOptions {
+  readonly serving: KeyPair;
+  /** HTTP/2 and 1.1, as the client prefers; else HTTP/1.1 alone. */
+  readonly http2: boolean;
+  readonly handle: Handle;
+  /** How to say that a request cannot be taken at all (400, 404, 413); default: a line of text. */
+  readonly refusal?: (status: number, message: string) => HttpReply;
+  /** Takes what `handle` threw; default: standard error. */
+  readonly log?: Log;
+}
+
+/** A server that listens nowhere: gates deliver connections to it. */
+export interface TlsServer {
+  deliver(socket: net.Socket): void;
+  /** Tells every stream that it is over, and ends every connection. */
+  close(): Promise<void>;
+}
+
+interface Connection {
+  readonly socket: net.Socket;
+  readonly traffic: Traffic;
+  readonly listener: string;
+}
+
+/** The one adapter between `handle` and HTTP. */
+export async function buildTlsServer(options: TlsServerOptions): Promise<TlsServer> {
+  const connections = new Map<string, Connection>();
+  const app = buildApp(options);
+  const refusal = options.refusal ?? plainReply;
+  const log = options.log ?? console.error;
+
+  async function serve(raw: IncomingMessage, response: ServerResponse, path: string): Promise<void> {
+    const connection = connections.get(pathOf(raw.socket));
+    if (connection === undefined) return;
+    connection.traffic.multiplexed = raw.httpVersionMajor === 2;
+    const method = raw.method ?? "GET";
+    const exchange = new ServedExchange(method, httpOutlet(response), connection.traffic, log);
+    // Of the response, because the request's own `close` comes as soon as its body has been read.
+    response.once("close", () => exchange.end("client gone"));
+    const reply = await answerTo(raw, path, method, connection.listener);
+    if (reply !== undefined) exchange.answer(reply);
+  }
+
+  /** Undefined when the client left before it had asked. */
+  async function answerTo(raw: IncomingMessage, path: string, method: string, listener: string) {
+    try {
+      const body = await readBody(raw);
+      const request: HttpRequest = {
+        method,
+        path,
+        headers: headersOf(raw),
+        ...(body === undefined ? {} : { body }),
+      };
+      return await handled(options.handle, request, { listener }, log);
+    } catch (error) {
+      return error instanceof BodyTooLargeError ? refusal(413, error.message) : undefined;
+    }
+  }
+
+  app.all("/", (request, reply) => {
+    reply.hijack();
+    void serve(request.raw, reply.raw, request.originalUrl);
+  });
+  // Left for Fastify itself to refuse: methods that HTTP/2 lets through and Node has never heard of.
+  app.setErrorHandler((error: { statusCode?: number; message: string }, request, reply) => {
+    const { status, headers, body } = refusal(error.statusCode ?? 500, error.message);
+    void reply.code(status).headers(headers).send(body);
+  });
+  await app.ready();
+
+  return {
+    deliver(socket) {
+      const key = pathOf(socket);
+      const listener = formatAddress({ ip: socket.localAddress ?? "", port: socket.localPort ?? 0 });
+      const connection = { socket, traffic: trafficOf(socket), listener };
+      connections.set(key, connection);
+      socket.once("close", () => {
+        connections.delete(key);
+        connection.traffic.endAll("client gone");
+      });
+      app.server.emit("connection", socket);
+    },
+    async close() {
+      for (const connection of connections.values()) {
+        connection.traffic.endAll("the server is closing");
+        connection.socket.destroy();
+      }
+      await app.close();
+    },
+  };
+}
+
+/** Fastify as a plain server: one route for everything, no body parsing, no time-out that could end a watch. */
+function buildApp({ serving, http2 }: TlsServerOptions): FastifyInstance<https.Server> {
+  const https = { key: serving.key, cert: serving.certificate };
+  // The path is for `handle` alone; what the router cannot decode must not matter.
+  const common = { rewriteUrl: () => "/", exposeHeadRoutes: false };
+  const app = http2
+    ? // Node gives HTTP/2 the interface of its HTTP/1.1 server, which is all that is used here.
+      (fastify({
+        ...common,
+        http2: true,
+        https: { ...https, allowHTTP1: true, maxSessionMemory: sessionMemoryMegabytes },
+        http2SessionTimeout: 0,
+      }) as unknown as FastifyInstance<https.Server>)
+    : fastify({ ...common, https });
+  for (const method of METHODS) app.addHttpMethod(method, { hasBody: false, overrideExisting: true });
+  return app;
+}
+
+/** Node refuses new requests on an HTTP/2 connection with more than this waiting to be read: a few large lists. */
+const sessionMemoryMegabytes = 256;
+
+/** Both ends of a connection: the same for the raw socket and for what TLS and HTTP/2 make of it. */
+function pathOf(socket: net.Socket): string {
+  return `${socket.remoteAddress}:${socket.remotePort}-${socket.localAddress}:${socket.localPort}`;
+}
+
+function headersOf(raw: IncomingMessage): HttpRequest["headers"] {
+  const headers: Record<string, string | undefined> = {};
+  for (const [name, value] of Object.entries(raw.headers)) {
+    if (!name.startsWith(":")) headers[name] = Array.isArray(value) ? value.join(", ") : value;
+  }
+  headers["host"] ??= raw.headers[":authority"] as string | undefined;
+  return headers;
+}

@@ -1,0 +1,76 @@
+import type { Clock } from "../clock/clock.ts";
+import type { ActiveFault, LedgerEntry } from "../faults/fault.ts";
+import type { Address } from "../model/addresses.ts";
+import { formatAddress } from "../model/addresses.ts";
+import type { Handle } from "./exchange.ts";
+import { faultsByListener } from "./faults-by-listener.ts";
+import type { Log } from "./handled.ts";
+import { ServerLedger } from "./server-ledger.ts";
+import type { Transport } from "./transport.ts";
+import { VirtualListener } from "./virtual-listener.ts";
+import { VirtualTransport } from "./virtual-transport.ts";
+
+export interface VirtualWireOptions {
+  readonly clock: Clock;
+  readonly seed: number;
+  readonly report: (entry: LedgerEntry) => void;
+  /** Takes what a `handle` threw; default: standard error. */
+  readonly log?: Log;
+}
+
+export interface VirtualTransportOptions {
+  readonly listener: Address;
+  /** Pod name of the client, or `prometheus`. */
+  readonly from: string;
+  /** `apiserver`, or a pod name. */
+  readonly to: string;
+  readonly handle: Handle;
+}
+
+/**
+ * The wire without sockets: requests are function calls that take their time on the clock, and faults act on
+ * them as they act on sockets. What it does to clients and what it reports is what the live wire does.
+ */
+export class VirtualWire {
+  readonly #options: VirtualWireOptions;
+  readonly #ledger: ServerLedger;
+  readonly #listeners = new Map<string, VirtualListener>();
+  #faults = faultsByListener([]);
+
+  constructor(options: VirtualWireOptions) {
+    this.#options = options;
+    this.#ledger = new ServerLedger(options);
+  }
+
+  /** Takes the faults now in force. */
+  apply(faults: readonly ActiveFault[]): void {
+    this.#faults = faultsByListener(faults);
+    for (const [address, listener] of this.#listeners) listener.settle(this.#faults.get(address) ?? []);
+  }
+
+  /** A way to whatever listens at `listener`; that is there from here on until no transport leads to it. */
+  transport({ listener: at, from, to, handle }: VirtualTransportOptions): Transport {
+    const { clock, seed, report, log = console.error } = this.#options;
+    const listener = this.#listenerAt(formatAddress(at), to);
+    listener.clients.push(from);
+    return new VirtualTransport({
+      ...{ clock, seed, report, log, listener, from, to, handle },
+      faultOn: () => listener.heldBy,
+      closed: () => this.#leave(listener, from),
+    });
+  }
+
+  #listenerAt(address: string, to: string): VirtualListener {
+    const known = this.#listeners.get(address);
+    if (known !== undefined) return known;
+    const listener = new VirtualListener(address, to, this.#ledger);
+    this.#listeners.set(address, listener);
+    listener.settle(this.#faults.get(address) ?? []);
+    return listener;
+  }
+
+  #leave(listener: VirtualListener, client: string): void {
+    listener.clients.splice(listener.clients.indexOf(client), 1);
+    if (listener.clients.length === 0) this.#listeners.delete(listener.address);
+  }
+}

@@ -1,0 +1,187 @@
+import { onTestFinished } from "vitest";
+import { buildApiserver } from "../../../sim/apiserver/apiserver.ts";
+import type { Identity } from "../../../sim/apiserver/identity.ts";
+import { identityOf } from "../../../sim/apiserver/identity.ts";
+import { ManualClock } from "../../../sim/clock/manual.ts";
+import { ensureNamespace } from "../../../sim/store/bootstrap/kubernetes.ts";
+import { kindNamed } from "../../../sim/store/kinds.ts";
+import type { ObjectMeta } from "../../../sim/store/object.ts";
+import { Store } from "../../../sim/store/store.ts";
+import { isEventStream, type HttpReply, type StreamSink } from "../../../sim/wire/exchange.ts";
+
+export const admin = identityOf("system:admin");
+export const tokens = new Map([
+  ["admin-token", "system:admin"],
+  ["monitor-token", "system:serviceaccount:monitoring:prometheus-k8s"],
+]);
+
+/**
+ * What tests look at in answers of every kind. No answer has all of it: what one lacks is undefined, and the
+ * expectation on it fails.
+ */
+export interface Body {
+  readonly kind: string;
+  readonly apiVersion: string;
+  readonly metadata: ObjectMeta & { readonly continue: string; readonly remainingItemCount: number };
+  readonly spec: Readonly<Record<string, unknown>>;
+  readonly status: Readonly<Record<string, unknown>>;
+  readonly data: Readonly<Record<string, string>>;
+  readonly items: readonly Body[];
+  readonly groups: readonly { readonly name: string; readonly versions: readonly GroupVersionEntry[] }[];
+  readonly resources: readonly ResourceEntry[];
+  readonly columnDefinitions: readonly { readonly name: string; readonly priority: number }[];
+  readonly rows: readonly { readonly cells: readonly unknown[]; readonly object: Body }[];
+  readonly message: string;
+  readonly reason: string;
+  readonly details: Readonly<Record<string, unknown>>;
+  readonly gitVersion: string;
+}
+
+interface GroupVersionEntry {
+  readonly groupVersion: string;
+  readonly version: string;
+}
+
+interface ResourceEntry {
+  readonly name: string;
+  readonly verbs: readonly string[];
+  readonly shortNames?: readonly string[];
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly text: string;
+  /** The body as JSON. */
+  readonly body: Body;
+}
+
+export function namesOf({ items }: Body): string[] {
+  return items.map(({ metadata }) => metadata.name);
+}
+
+export interface Asked {
+  readonly accept?: string;
+  readonly body?: unknown;
+  readonly contentType?: string;
+  readonly as?: Identity;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** An API server over a store of its own, on a manual clock. */
+export function apiserverOf(options: { store?: Store; clock?: ManualClock; eventLogCapacity?: number } = {}) {
+  const clock = options.clock ?? new ManualClock();
+  const store = options.store ?? storeOn(clock, options.eventLogCapacity);
+  const apiserver = buildApiserver({ store, clock, seed: 1, tokens });
+  onTestFinished(() => apiserver.close());
+
+  const reply = (method: string, path: string, asked: Asked = {}): HttpReply => {
+    const body = bytesOf(asked.body);
+    return apiserver.handle(
+      {
+        method,
+        path,
+        headers: {
+          ...(asked.accept === undefined ? {} : { accept: asked.accept }),
+          ...(body === undefined ? {} : { "content-type": asked.contentType ?? "application/json" }),
+          ...asked.headers,
+        },
+        ...(body === undefined ? {} : { body }),
+      },
+      asked.as ?? admin,
+    );
+  };
+  const ask = (method: string, path: string, asked: Asked = {}): Answer =>
+    answerOf(reply(method, path, asked));
+  const watch = (path: string, asked: Asked & { reading?: boolean } = {}) =>
+    watched(reply("GET", path, asked), asked.reading);
+  return { clock, store, apiserver, reply, ask, watch };
+}
+
+function storeOn(clock: ManualClock, eventLogCapacity: number | undefined): Store {
+  const store = new Store({
+    clock,
+    seed: 1,
+    startResourceVersion: 1000,
+    ...(eventLogCapacity === undefined ? {} : { eventLogCapacity }),
+  });
+  ensureNamespace(store, "default");
+  ensureNamespace(store, "monitoring");
+  return store;
+}
+
+function bytesOf(body: unknown): Uint8Array | undefined {
+  if (body === undefined || body instanceof Uint8Array) return body;
+  return new TextEncoder().encode(typeof body === "string" ? body : JSON.stringify(body));
+}
+
+export function answerOf({ status, headers, body }: HttpReply): Answer {
+  if (isEventStream(body)) throw new Error("expected a whole answer, got a stream");
+  const text = typeof body === "string" ? body : new TextDecoder().decode(body);
+  return {
+    status,
+    headers,
+    text,
+    get body() {
+      return JSON.parse(text) as Body;
+    },
+  };
+}
+
+export interface WatchEvent {
+  readonly type: string;
+  readonly object: Body;
+}
+
+/** An opened watch, and what its client has been told; `read` makes the client begin or stop to read. */
+export function watched(reply: HttpReply, readingAtFirst = true) {
+  if (!isEventStream(reply.body))
+    throw new Error(`expected a stream, got ${reply.status} ${String(reply.body)}`);
+  const stream = reply.body;
+  let text = "";
+  let ended = false;
+  let reading = readingAtFirst;
+  let resume: () => void = () => undefined;
+  const sink: StreamSink = {
+    write: (chunk) => {
+      text += chunk;
+      return reading;
+    },
+    onDrain: (given) => (resume = given),
+    end: () => (ended = true),
+  };
+  stream.open(sink);
+  onTestFinished(() => stream.close("test is over"));
+  return {
+    reply,
+    stream,
+    text: () => text,
+    events: () => eventsIn(text),
+    /** `ADDED a`, for short. */
+    told: () =>
+      eventsIn(text).map(({ type, object: { metadata } }) => [type, metadata.name].join(" ").trim()),
+    ended: () => ended,
+    read: (wanted: boolean) => {
+      reading = wanted;
+      if (wanted) resume();
+    },
+  };
+}
+
+function eventsIn(text: string): WatchEvent[] {
+  return text
+    .split("\n")
+    .slice(0, -1)
+    .map((line) => JSON.parse(line) as WatchEvent);
+}
+
+export const configMaps = kindNamed("configmaps");
+
+export function configMap(name: string, more: Record<string, unknown> = {}, metadata: object = {}) {
+  return {
+    apiVersion: "v1",
+    kind: "ConfigMap",
+    metadata: { name, namespace: "default", ...metadata },
+    ...more,
+  };
+}

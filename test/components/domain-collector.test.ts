@@ -1,0 +1,95 @@
+import { expect, test } from "vitest";
+import {
+  virtualMachineInstanceKind,
+  type VirtualMachineInstance,
+} from "../../sim/store/objects/virtual-machine.ts";
+import { domainOf, handler, instanceDraft, scrapeInto } from "./handler-cluster.ts";
+
+const memory = "kubevirt_vmi_memory_domain_bytes";
+
+test("a guest has series while the apiserver and the launcher both know it, whichever comes first", async () => {
+  const { cluster, tested, vmi } = await handler();
+  const names = async () =>
+    (await cluster.scrape(tested)).filter(({ name }) => name === memory).map(({ labels }) => labels["name"]);
+  expect(await names()).toEqual(["a"]);
+  const b = cluster.store.create(virtualMachineInstanceKind, instanceDraft("b", "Scheduled"));
+  expect(await names()).toEqual(["a"]);
+  tested.component.hear({ changed: [domainOf(b)], removed: [] });
+  expect(await names()).toEqual(["a", "b"]);
+  tested.component.hear({ changed: [], removed: [vmi.metadata.uid] });
+  expect(await names()).toEqual(["b"]);
+  cluster.store.delete(virtualMachineInstanceKind, "default", "b");
+  await cluster.clock.advance(cluster.clock.now() + 1);
+  expect(await names()).toEqual([]);
+});
+
+test("a guest that leaves the node leaves its page, and its labels are those of its VMI", async () => {
+  const { cluster, tested, vmi } = await handler();
+  const labelled = (labels: Record<string, string>) =>
+    cluster.store.modify<VirtualMachineInstance>(virtualMachineInstanceKind, vmi, (present) => ({
+      ...present,
+      metadata: { ...present.metadata, labels },
+    }));
+  const sample = async () => (await cluster.scrape(tested)).find(({ name }) => name === memory);
+  expect((await sample())?.labels).toMatchObject({ kubernetes_vmi_label_app: "a" });
+  labelled({ "kubevirt.io/nodeName": "node01", app: "renamed" });
+  await cluster.clock.advance(cluster.clock.now() + 1);
+  expect((await sample())?.labels).toMatchObject({ kubernetes_vmi_label_app: "renamed" });
+  labelled({ "kubevirt.io/nodeName": "node02" });
+  await cluster.clock.advance(cluster.clock.now() + 1);
+  expect(await sample()).toBeUndefined();
+});
+
+test("a virt-handler that is cut off reports the guests it knew, and catches up afterwards", async () => {
+  const { cluster, tested, vmi } = await handler();
+  cluster.refuse("virt-handler-a");
+  await cluster.clock.advance(60);
+  cluster.store.delete(virtualMachineInstanceKind, "default", "a");
+  const b = cluster.store.create(virtualMachineInstanceKind, instanceDraft("b", "Running"));
+  tested.component.hear({ changed: [domainOf(b)], removed: [] });
+  await cluster.clock.advance(300);
+  const names = async () =>
+    (await cluster.scrape(tested)).filter(({ name }) => name === memory).map(({ labels }) => labels["name"]);
+  expect(await names()).toEqual(["a"]);
+  cluster.refuse();
+  tested.component.hear({ changed: [], removed: [vmi.metadata.uid] });
+  await cluster.clock.advance(400);
+  expect(await names()).toEqual(["b"]);
+});
+
+test("legacy asks for its VMIs at every scrape, and shows none while it is refused", async () => {
+  const { cluster, tested } = await handler({ version: "legacy" });
+  const domains = async () =>
+    (await cluster.scrape(tested)).filter(({ name }) => name === "kubevirt_vmi_vcpu_seconds").length;
+  const lists = () =>
+    cluster.askedBy("virt-handler-a", "GET", "/virtualmachineinstances?labelSelector=").length;
+  const before = lists();
+  expect(await domains()).toBe(1);
+  expect(await domains()).toBe(1);
+  expect(lists() - before).toBe(2);
+  cluster.refuse("virt-handler-a");
+  await cluster.clock.advance(cluster.clock.now() + 1);
+  expect(await domains()).toBe(0);
+  cluster.refuse();
+  await cluster.clock.advance(cluster.clock.now() + 5);
+  expect(await domains()).toBe(1);
+  cluster.store.delete(virtualMachineInstanceKind, "default", "a");
+  expect(await domains()).toBe(0);
+});
+
+test("two scrapes at one time show the same guests to the byte", async () => {
+  const { cluster, tested } = await handler();
+  const guests = async () => {
+    const reply = scrapeInto(tested);
+    await cluster.clock.advance(Math.ceil(cluster.clock.now()) + 0.5);
+    const { body, finished } = await reply;
+    const text = Buffer.from(body as Uint8Array).toString();
+    finished?.();
+    return text.split("\n").filter((line) => line.startsWith("kubevirt_vmi_") && !line.includes("sync"));
+  };
+  await cluster.clock.advance(13);
+  const first = await guests();
+  expect(first.length).toBeGreaterThan(20);
+  // Still the same instant of the launcher's cache.
+  expect(await guests()).toEqual(first);
+});

@@ -1,0 +1,87 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect } from "vitest";
+import { startReadyKvsim, type KvsimUnderTest } from "../support/kvsim.ts";
+import { program, startPrometheus, testWith } from "../support/prometheus.ts";
+import { scrape } from "../support/scrape.ts";
+import { until } from "../support/until.ts";
+
+const prometheus = program("PROMETHEUS", "prometheus");
+
+const outage = `
+apiVersion: kvsim/v1
+name: outage
+prometheus: {scrapeInterval: 1s}
+nodes:
+  - {name: a, replicas: 2, labels: {topology.kubernetes.io/zone: rack-a}}
+  - {name: b, replicas: 1, labels: {topology.kubernetes.io/zone: rack-b}}
+virtualMachines: 3
+timeline:
+  - name: outage
+    at: 6s
+    for: 15s
+    fault: connection-refused
+    from: {component: virt-handler, nodeSelector: {topology.kubernetes.io/zone: rack-a}}
+    to: {component: apiserver}
+`;
+
+interface LedgerLine {
+  readonly what: string;
+  readonly from?: string;
+  readonly requests?: number;
+}
+
+async function ledgerOf({ directory }: KvsimUnderTest): Promise<LedgerLine[]> {
+  const text = await readFile(join(directory, "ledger.ndjson"), "utf8");
+  return text
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => JSON.parse(line) as LedgerLine);
+}
+
+/** What the ledger says a pod's requests without an answer were. */
+function unanswered(ledger: readonly LedgerLine[], pod: string): number {
+  return ledger.filter(({ from }) => from === pod).reduce((sum, { requests = 0 }) => sum + requests, 0);
+}
+
+testWith({ prometheus })(
+  "an apiserver outage is counted by those it concerns alone, as often as the ledger says, and heals by itself",
+  async () => {
+    const kvsim = await startReadyKvsim(outage);
+    const server = await startPrometheus(prometheus ?? "", join(kvsim.directory, "prometheus.yml"));
+    const { components } = await kvsim.cluster();
+    const cutOff = components.filter(({ kind, node }) => kind === "virt-handler" && node.startsWith("a-"));
+    expect(cutOff).toHaveLength(2);
+    const errors = 'sum by (pod) (kubevirt_rest_client_requests_total{code="<error>"})';
+    await until("errors counted by both virt-handlers of rack a", async () => {
+      const counted = await server.query(errors);
+      return counted.filter(({ value }) => value > 5).length === 2;
+    });
+    await until("the listeners open again", async () =>
+      (await ledgerOf(kvsim)).some(({ what }) => what === "listener-opened"),
+    );
+    const counted = async (address: string) =>
+      (await scrape(address))
+        .filter(
+          ({ name, labels }) =>
+            name === "kubevirt_rest_client_requests_total" && labels["code"] === "<error>",
+        )
+        .reduce((sum, { value }) => sum + value, 0);
+    for (const { pod, address, kind, node } of components) {
+      if (cutOff.some((other) => other.pod === pod)) {
+        await until(`${pod} counts what the ledger says`, async () => {
+          const said = unanswered(await ledgerOf(kvsim), pod);
+          return said > 0 && (await counted(address)) === said;
+        });
+      } else {
+        expect([kind, node, await counted(address)]).toEqual([kind, node, 0]);
+      }
+    }
+    await until("every watch of the virt-handlers of rack a established again", async () => {
+      const before = await server.query(errors);
+      const up = await server.query("sum(up)");
+      return up[0]?.value === 9 && before.length === 2;
+    });
+  },
+  120_000,
+);

@@ -1,0 +1,50 @@
+import { readFileSync, readdirSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "vitest";
+import { formatProblems, loadScenario } from "../../sim/scenario/load.ts";
+import type { Scenario } from "../../sim/scenario/scenario.ts";
+import { virtualMachineInstanceKind } from "../../sim/store/objects/virtual-machine.ts";
+import { simulationOf } from "../support/simulation.ts";
+
+const folder = fileURLToPath(new URL("../../scenarios/", import.meta.url));
+
+async function load(file: string): Promise<Scenario> {
+  const loaded = await loadScenario(`${folder}${file}`);
+  if ("problems" in loaded) throw new Error(formatProblems(loaded.problems));
+  return loaded.scenario;
+}
+
+describe.each(readdirSync(folder))("%s", (file) => {
+  test("opens with what it shows, how to run it and what to look at", () => {
+    const text = readFileSync(`${folder}${file}`, "utf8");
+    const comment = text.slice(0, text.search(/^[^#]/m));
+    for (const part of ["What it shows", `npx kvsim up scenarios/${file}`, "What to look at"]) {
+      expect(comment).toContain(part);
+    }
+  });
+
+  test("is named like its file, and stays up", async () => {
+    const { name, durationSeconds } = await load(file);
+    expect(`${name}.yaml`).toBe(file);
+    expect(durationSeconds).toBeUndefined();
+  });
+
+  test("plays without a complaint, and all its VMs run at t = 0", async () => {
+    const scenario = await load(file);
+    const { store, clock, complaints } = simulationOf(scenario);
+    const phases = store.list(virtualMachineInstanceKind).map(({ status }) => status.phase);
+    expect(phases).toEqual(scenario.virtualMachines.map(() => "Running"));
+    await clock.advance(Math.max(0, ...scenario.timeline.map(({ atSeconds }) => atSeconds)) + 600);
+    expect(complaints).toEqual([]);
+  });
+});
+
+test("the quick start has nine targets and a dozen VMs of many kinds", async () => {
+  const { nodes, virtualMachines, timeline } = await load("quickstart.yaml");
+  expect(nodes).toHaveLength(3);
+  expect(virtualMachines).toHaveLength(12);
+  expect(new Set(virtualMachines.map(({ workload }) => workload.type)).size).toBeGreaterThan(4);
+  expect(timeline.map((event) => Object.keys(event).at(-1))).toEqual(
+    expect.arrayContaining(["stop", "crash"]),
+  );
+});
