@@ -1,11 +1,30 @@
 import { defineConfig } from "vitest/config";
 
+const common = { restoreMocks: true, testTimeout: 30_000, hookTimeout: 30_000 };
+
 export default defineConfig({
   test: {
-    // Named on purpose: without it vitest runs any test file that lies under the root.
-    include: ["test/**/*.test.ts"],
-    restoreMocks: true,
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    projects: [
+      {
+        // Named on purpose: without `include` vitest runs any test file that lies under the root.
+        test: {
+          ...common,
+          name: "unit",
+          include: ["test/**/*.test.ts"],
+          exclude: ["test/e2e/**"],
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        // Each starts a whole cluster of processes: one file after the other, when nothing else runs.
+        test: {
+          ...common,
+          name: "e2e",
+          include: ["test/e2e/**/*.test.ts"],
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
   },
 });

@@ -2,10 +2,8 @@ import { Page } from "../sim/metrics/page.ts";
 import { parseExposition, parseFamilies } from "../test/support/exposition.ts";
 import { measure, type Measurement } from "./measure.ts";
 import { buildPromClientPage } from "./prom-client.ts";
-import { buildHandler, ValueRecorder } from "./virt-handler.ts";
+import { buildHandler, seriesPerVmi, ValueRecorder } from "./virt-handler.ts";
 
-/** Series of one guest of bench/virt-handler.ts. */
-const seriesPerVmi = 47;
 const scrapeIntervalSeconds = 15;
 
 export interface RenderingResult {

@@ -1,8 +1,18 @@
 import os from "node:os";
+import { measureManyPages } from "./many-pages.ts";
+import { measureMemory } from "./memory.ts";
 import { compareRendering, type RenderingResult } from "./rendering.ts";
 
-/** `npm run bench`: how fast pages are rendered, as ratios to prom-client in the same run. */
-for (const series of [10_000, 100_000]) print(await compareRendering(series));
+/** `npm run bench`: what pages cost, as ratios to prom-client in the same run. */
+const { series, loaded, scraped } = measureMemory(100, 80);
+console.log(`\nMemory of 100 virt-handlers with 80 guests each, ${series} series`);
+console.log(`  ${loaded.toFixed(0)} bytes/series loaded, ${scraped.toFixed(0)} once scraped`);
+
+for (const wantedSeries of [10_000, 100_000]) print(await compareRendering(wantedSeries));
+
+const inTurn = await measureManyPages(100, 80);
+console.log(`\n100 virt-handlers with 80 guests each in one process, scraped in turn`);
+console.log(`  kubevirt-metrics-sim, new readings ${inTurn.toFixed(0)} ns/series`);
 
 function print({ series, bytes, measurements }: RenderingResult): void {
   const [cpu] = os.cpus();

@@ -2,6 +2,9 @@ import { startDomain, type Domain } from "../sim/model/domain.ts";
 import type { Family, SampleWriter } from "../sim/metrics/family.ts";
 import { DomainFamilies } from "../sim/metrics/virt-handler/domain-families.ts";
 
+/** Series of one guest. */
+export const seriesPerVmi = 47;
+
 const workloads = ["web", "database", "batch", "idle"] as const;
 
 /** What one virt-handler would report of `vmis` guests, each with two vCPUs, a disk, an interface and an agent. */

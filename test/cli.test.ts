@@ -96,7 +96,7 @@ test("up says which port is taken", async () => {
   const result = await run("up", await scenarioIn(path), "--dir", join(path, "c"), "--port", String(port));
   expect(result).toEqual({
     exitCode: 1,
-    out: "",
+    out: "Starting scenario: 1 node, 0 virtual machines.\n",
     err: `port ${port} of 127.0.0.1 is taken by another program\nFix: Stop it, or choose another port with --port (0 takes any free one).\n`,
   });
 });

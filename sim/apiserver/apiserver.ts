@@ -1,5 +1,6 @@
 import type { Clock } from "../clock/clock.ts";
 import { uuid } from "../model/random.ts";
+import type { Hypervisors } from "../store/hypervisors.ts";
 import type { Store } from "../store/store.ts";
 import type { HttpReply, HttpRequest } from "../wire/exchange.ts";
 import { authenticate, Tokens, type Authentication } from "./authentication.ts";
@@ -9,12 +10,11 @@ import { ensureBootstrapPolicy } from "./authorization/bootstrap-policy.ts";
 import { forbidden } from "./authorization/forbidden.ts";
 import { impersonated } from "./authorization/impersonation.ts";
 import { startDefinitionCleanup } from "./definitions/cleanup.ts";
-import { ensureDefinitions } from "./definitions/installed.ts";
 import { anonymous, type Identity } from "./identity.ts";
 import type { PodLogs } from "./parts/log.ts";
 import { errorReply } from "./reply.ts";
 import { requestInfoOf, type RequestInfo } from "./request-info.ts";
-import { isBuiltIn, Resources } from "./resources.ts";
+import { Resources } from "./resources.ts";
 import { respond } from "./route.ts";
 import { apiErrorOf, unauthorized } from "./status.ts";
 import { Deadlines } from "./watch/deadlines.ts";
@@ -30,6 +30,8 @@ export interface ApiserverOptions {
   readonly tokens: ReadonlyMap<string, string>;
   /** Where `kubectl logs` reads; without it every log is empty. */
   readonly podLogs?: PodLogs;
+  /** What `virtctl pause` acts on. */
+  readonly hypervisors?: Hypervisors;
 }
 
 /** An API server without its wire. */
@@ -50,7 +52,6 @@ export interface Apiserver {
 export function buildApiserver(options: ApiserverOptions): Apiserver {
   const { store, clock, seed } = options;
   ensureBootstrapPolicy(store);
-  ensureDefinitions(store, isBuiltIn);
   const tokens = new Tokens(clock, options.tokens);
   const authorizer = new Authorizer(store);
   const resources = new Resources(store);
@@ -58,8 +59,19 @@ export function buildApiserver(options: ApiserverOptions): Apiserver {
   const propagation = new Propagation(store, resources);
   const stopCleanup = startDefinitionCleanup(store, (definition) => resources.kindOf(definition));
   const watches = new Watches(store, hub);
-  const { podLogs } = options;
-  const serving = { store, clock, seed, resources, watches, propagation, authorizer, tokens, podLogs };
+  const { podLogs, hypervisors } = options;
+  const serving = {
+    store,
+    clock,
+    seed,
+    resources,
+    watches,
+    propagation,
+    authorizer,
+    tokens,
+    podLogs,
+    hypervisors,
+  };
   let audited = 0;
 
   const answer = (request: HttpRequest, identity: Identity): HttpReply => {

@@ -3,9 +3,9 @@ import type { Store } from "../store/store.ts";
 import {
   definitionKind,
   type CustomResourceDefinition,
-  type DefinedVersion,
-  type ScalePaths,
-} from "./definitions/definition.ts";
+} from "../store/objects/custom-resource-definition.ts";
+import type { DefinedVersion, ScalePaths } from "../store/objects/defined-versions.ts";
+import { kubeVirtSubresources } from "./kubevirt-subresources.ts";
 import { reviewKinds } from "./reviews/kinds.ts";
 import {
   builtInSubresources,
@@ -21,7 +21,8 @@ import type { Column } from "./tables/table.ts";
 export interface Resource {
   /** Carries the version that objects are kept in. */
   readonly kind: Kind;
-  /** The version it is served under here. */
+  /** The group and version it is served under here. */
+  readonly group: string;
   readonly version: string;
   /** `apiVersion` of what goes out and comes in here. */
   readonly apiVersion: string;
@@ -31,6 +32,7 @@ export interface Resource {
   readonly userDefined: boolean;
   /** Only asked with: what is created is answered, and nothing of it kept. */
   readonly review: boolean;
+  /** Without any, only its subresources are served. */
   readonly verbs: readonly string[];
   readonly subresources: readonly Subresource[];
   readonly scale: ScalePaths | undefined;
@@ -66,7 +68,7 @@ export interface GroupVersion {
   readonly resources: readonly Resource[];
 }
 
-export function isBuiltIn({ group }: Kind): boolean {
+function isBuiltIn({ group }: Kind): boolean {
   return builtInGroups.has(group);
 }
 
@@ -112,7 +114,7 @@ export class Resources {
       version: versions.find(({ storage }) => storage)?.name ?? "",
       kind: names.kind,
       plural: names.plural,
-      singular: names.singular ?? names.kind.toLowerCase(),
+      singular: names.singular,
       namespaced: scope === "Namespaced",
       shortNames: names.shortNames ?? [],
       categories: names.categories ?? [],
@@ -137,10 +139,13 @@ export class Resources {
           .filter(({ served }) => served)
           .map((version) => definedResource(this.kindOf(definition), version)),
       );
-    const all = [...builtIn, ...reviewKinds.map(reviewResource), ...defined];
+    const subresources = kubeVirtSubresources.filter((part) =>
+      defined.some(({ kind }) => kind === part.kind),
+    );
+    const all = [...builtIn, ...reviewKinds.map(reviewResource), ...defined, ...subresources];
     this.#groupVersions = groupVersionsOf(all);
     this.#byPath = new Map(
-      all.map((resource) => [pathKey(resource.kind.group, resource.version, resource.kind.plural), resource]),
+      all.map((resource) => [pathKey(resource.group, resource.version, resource.kind.plural), resource]),
     );
     return this.#byPath;
   }
@@ -163,6 +168,7 @@ function builtInResource(kind: Kind): Resource {
   const subresources = builtInSubresources(kind);
   return {
     kind,
+    group: kind.group,
     version: kind.version,
     apiVersion: apiVersionOf(kind),
     custom: false,
@@ -183,6 +189,7 @@ function reviewResource(kind: Kind): Resource {
 function definedResource(kind: Kind, { name, subresources = {}, ...version }: DefinedVersion): Resource {
   return {
     kind,
+    group: kind.group,
     version: name,
     apiVersion: `${kind.group}/${name}`,
     custom: true,
@@ -203,8 +210,7 @@ function definedResource(kind: Kind, { name, subresources = {}, ...version }: De
 function groupVersionsOf(resources: readonly Resource[]): GroupVersion[] {
   const byGroupVersion = new Map<string, { group: string; version: string; resources: Resource[] }>();
   for (const resource of resources) {
-    const { group } = resource.kind;
-    const { version } = resource;
+    const { group, version } = resource;
     const key = `${group}/${version}`;
     const present = byGroupVersion.get(key) ?? { group, version, resources: [] };
     byGroupVersion.set(key, present);

@@ -2,19 +2,21 @@ import type { KubeObject } from "../store/object.ts";
 import { podKind, type Pod } from "../store/objects/pod.ts";
 import type { HttpReply } from "../wire/exchange.ts";
 import { fieldAt, isRecord, textAt } from "./field-access.ts";
-import { checkEviction } from "./parts/eviction.ts";
+import { evictPod } from "./parts/eviction.ts";
 import { logRequestOf } from "./parts/log.ts";
+import { notSimulated, notSimulatedError } from "./parts/not-simulated.ts";
 import { scaled, scaleOf } from "./parts/scale.ts";
 import { issueToken } from "./parts/token.ts";
+import { respondToVirtctl, virtctlActions } from "./parts/virtctl.ts";
 import { existing } from "./read/get.ts";
 import { jsonReply } from "./reply.ts";
 import { negotiate, requireJson } from "./representation/negotiate.ts";
 import { writing } from "./respond-to-resource.ts";
 import type { ResourceRequest, Serving } from "./serving.ts";
 import { badRequest, conflict, methodNotAllowed, unknownResource, type Status } from "./status.ts";
+import { checkUnchanged } from "./write/checks.ts";
 import { objectBody } from "./write/body.ts";
 import { deleteOptionsIn } from "./write/delete-options.ts";
-import { remove } from "./write/delete.ts";
 import { patch, patchedDocument } from "./write/patch.ts";
 import { update } from "./write/update.ts";
 
@@ -27,15 +29,19 @@ const responders: Readonly<Record<string, Responder>> = {
   binding: respondToBinding,
   log: respondToLog,
   token: respondToToken,
+  guestosinfo: respondToGuestOsInfo,
+  ...Object.fromEntries(virtctlActions.map((action) => [action, respondToVirtctl])),
 };
 
 /** Answers a request for a part of an object: `/status`, `/scale`, `/log` and the like. Throws ApiError. */
 export function respondToPart(serving: Serving, asked: ResourceRequest): HttpReply {
   const { resource, path, info } = asked;
   const part = resource.subresources.find(({ name }) => name === path.subresource);
-  const respond = responders[part?.name ?? ""];
-  if (part === undefined || respond === undefined || path.rest !== "") throw unknownResource();
+  if (part === undefined) throw unknownResource();
   if (!part.verbs.includes(info.verb)) throw methodNotAllowed();
+  if (notSimulated.has(part.name)) throw notSimulatedError(part.name);
+  const respond = responders[part.name];
+  if (respond === undefined || path.rest !== "") throw unknownResource();
   return respond(serving, asked, existing(serving.store, resource, path.namespace, path.name ?? ""));
 }
 
@@ -66,13 +72,12 @@ function respondToScale(serving: Serving, asked: ResourceRequest, present: KubeO
   return answer(update(writing(serving, asked, "UpdateOptions"), resource, present, next, "object"));
 }
 
-function respondToEviction(serving: Serving, asked: ResourceRequest, present: KubeObject): HttpReply {
+function respondToEviction({ store }: Serving, asked: ResourceRequest, present: KubeObject): HttpReply {
   const { request, info, resource } = asked;
-  const body = objectBody(request);
-  const given = body["deleteOptions"];
+  const given = objectBody(request)["deleteOptions"];
   const options = deleteOptionsIn(isRecord(given) ? given : {}, info.query);
-  checkEviction(serving.store, present as Pod, options.dryRun);
-  remove(serving.store, serving.propagation, resource, present, options);
+  checkUnchanged(resource, present, options.preconditions);
+  evictPod(store, present as Pod, options);
   return successReply();
 }
 
@@ -103,6 +108,11 @@ function respondToLog({ podLogs }: Serving, { info }: ResourceRequest, present: 
     );
   }
   return { status: 200, headers: { "content-type": "text/plain" }, body: podLogs?.read(pod, request) ?? "" };
+}
+
+/** What the guest agent says of the guest's system; nothing while none is connected. */
+function respondToGuestOsInfo(_: Serving, __: ResourceRequest, present: KubeObject): HttpReply {
+  return jsonReply(200, JSON.stringify({ os: fieldAt(present, "status.guestOSInfo") ?? {} }));
 }
 
 function respondToToken(serving: Serving, { request }: ResourceRequest, present: KubeObject): HttpReply {

@@ -1,4 +1,5 @@
 import type { Clock } from "../clock/clock.ts";
+import type { Hypervisors } from "../store/hypervisors.ts";
 import type { Store } from "../store/store.ts";
 import type { HttpRequest } from "../wire/exchange.ts";
 import type { Tokens } from "./authentication.ts";
@@ -21,6 +22,7 @@ export interface Serving {
   readonly authorizer: Authorizer;
   readonly tokens: Tokens;
   readonly podLogs: PodLogs | undefined;
+  readonly hypervisors: Hypervisors | undefined;
 }
 
 /** A request for a resource that is served, by someone who may make it. */

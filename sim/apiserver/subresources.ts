@@ -16,8 +16,16 @@ export const scaleSubresource: Subresource = {
   verbs: ["get", "patch", "update"],
 };
 
+const proxy: Subresource = { name: "proxy", verbs: ["create", "delete", "get", "patch", "update"] };
+
 const own: Readonly<Record<string, readonly Subresource[]>> = {
+  "nodes.": [proxy],
+  "services.": [proxy],
   "pods.": [
+    { name: "attach", verbs: ["create", "get"] },
+    { name: "exec", verbs: ["create", "get"] },
+    { name: "portforward", verbs: ["create", "get"] },
+    proxy,
     { name: "binding", kind: { group: "", version: "v1", kind: "Binding" }, verbs: ["create"] },
     { name: "eviction", kind: { group: "policy", version: "v1", kind: "Eviction" }, verbs: ["create"] },
     { name: "log", verbs: ["get"] },

@@ -23,7 +23,7 @@ export class WallClock implements Clock {
 
   /** A clock whose t = 0 lies `seconds` ahead of now. */
   static startingIn(seconds: number): WallClock {
-    return new WallClock(Date.now() + seconds * 1000);
+    return new WallClock(Date.now() + Math.round(seconds * 1000));
   }
 
   now(): number {

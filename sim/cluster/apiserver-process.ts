@@ -63,8 +63,9 @@ class ApiserverProcess {
     const simulation = this.#buildSimulation(begin, clock, runtime, prometheusFront);
     const { store, faults, hypervisors } = simulation;
     faults.subscribe((active) => {
-      interpreter.apply(active).catch(this.#fail);
-      this.#channel.send({ type: "active-faults", faults: active });
+      // Told before it is done: who fails by it reports that, and the supervisor has to know why.
+      const told = this.#channel.flush({ type: "active-faults", t: clock.now(), faults: active });
+      told.then(() => interpreter.apply(active)).catch(this.#fail);
     });
     fronts.closeWithPodsOf(store);
     runtime.feedFrom(hypervisors);

@@ -23,6 +23,7 @@ export interface ChildOptions {
 export class Child {
   readonly #process: ChildProcess;
   readonly #exited: Promise<ChildExit>;
+  readonly #loaded: Promise<void>;
   #unsent: ToChild[] | undefined = [];
 
   constructor(options: ChildOptions) {
@@ -42,10 +43,14 @@ export class Child {
       });
     });
     void this.#exited.then(options.onExit);
-    this.#process.on("message", (message) => {
-      const said = message as FromChild;
-      if (said.type === "loaded") this.#sendWaiting();
-      else options.onMessage(said);
+    this.#loaded = new Promise((resolve) => {
+      this.#process.on("message", (message) => {
+        const said = message as FromChild;
+        if (said.type !== "loaded") return options.onMessage(said);
+        this.#sendWaiting();
+        resolve();
+      });
+      void this.#exited.then(() => resolve());
     });
     for (const stream of [this.#process.stdout, this.#process.stderr]) {
       if (stream !== null) createInterface({ input: stream }).on("line", options.onOutput);
@@ -58,6 +63,11 @@ export class Child {
 
   get exited(): Promise<ChildExit> {
     return this.#exited;
+  }
+
+  /** Resolves once its code is loaded and it listens, or when it has ended before. */
+  get loaded(): Promise<void> {
+    return this.#loaded;
   }
 
   send(message: ToChild): void {

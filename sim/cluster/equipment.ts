@@ -2,7 +2,6 @@ import { adminUserName } from "../apiserver/identity.ts";
 import { formatAddress } from "../model/addresses.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import { defaultMonitorNamespace } from "../store/bootstrap/kubevirt.ts";
-import type { ClusterSettings } from "../wire/channel.ts";
 import { prometheusFrontAddress } from "./addresses.ts";
 import type { Certificates } from "./certificates.ts";
 import { writeClientFiles } from "./client-files.ts";
@@ -15,18 +14,15 @@ export const apiserverHost = "10.96.0.1:443";
 
 /** What the processes of a cluster are given. */
 export interface Equipment {
-  readonly settings: ClusterSettings;
+  /** PEM. */
+  readonly caCertificate: string;
   readonly certificates: Certificates;
   /** Bearer tokens by user name. */
   readonly tokens: Readonly<Record<string, string>>;
 }
 
 /** Makes certificates and tokens, and writes the files by which clients use them. */
-export async function makeEquipment(
-  scenario: Scenario,
-  place: Place,
-  { epochMillis, seed }: Pick<ClusterSettings, "epochMillis" | "seed">,
-): Promise<Equipment> {
+export async function makeEquipment(scenario: Scenario, place: Place, nowMillis: number): Promise<Equipment> {
   const { version, monitorAccount, monitorNamespace = defaultMonitorNamespace(version) } = scenario.kubevirt;
   const monitor = monitorUser(monitorNamespace, monitorAccount);
   const tokens = makeTokens(monitor);
@@ -34,7 +30,7 @@ export async function makeEquipment(
   // Loaded only now, so that the apiserver's process need not wait for it to be started.
   const { makeCertificates } = await import("./certificates.ts");
   const certificates = await makeCertificates({
-    nowMillis: epochMillis,
+    nowMillis,
     apiserverNames: [...userListenerNames(place.listen.ip), { type: "ip", value: prometheusFront.ip }],
   });
   await writeClientFiles(place.directory, {
@@ -45,6 +41,5 @@ export async function makeEquipment(
     admin: { user: adminUserName, token: tokens[adminUserName] ?? "" },
     monitorToken: tokens[monitor] ?? "",
   });
-  const settings = { epochMillis, seed, version, apiserverHost, caCertificate: certificates.ca };
-  return { settings, certificates, tokens };
+  return { caCertificate: certificates.ca, certificates, tokens };
 }

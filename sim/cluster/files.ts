@@ -1,5 +1,5 @@
 import { chmod, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { ClusterError, errorCode, errorMessage } from "./errors.ts";
 
 /** Names of what a cluster writes into its directory. */
@@ -11,6 +11,8 @@ export const fileNames = {
   monitorToken: "monitor.token",
   prometheus: "prometheus.yml",
   ledger: "ledger.ndjson",
+  /** What the components say: what their pods' logs would hold. */
+  podLog: "pods.ndjson",
   /** Written last: while it is there, everything is up. */
   cluster: "cluster.json",
   prometheusData: "prometheus",
@@ -37,7 +39,7 @@ export class ClusterDirectory {
   static async open(path: string): Promise<ClusterDirectory> {
     const directory = new ClusterDirectory(path);
     try {
-      await mkdir(path, { recursive: true });
+      await makeDirectory(resolve(path));
       await refuseForeign(path);
       await directory.write(fileNames.gitignore, ignoreAll);
       await chmodOwn(path);
@@ -45,7 +47,7 @@ export class ClusterDirectory {
       if (error instanceof ClusterError) throw error;
       throw new ClusterError(
         `${path}: cannot be written to (${errorMessage(error)})`,
-        errorCode(error) === "ENOTDIR" || errorCode(error) === "EEXIST"
+        errorCode(error) === "ENOTDIR"
           ? "Name a directory with --dir, not a file."
           : "Name a directory that you may write to with --dir.",
       );
@@ -67,6 +69,18 @@ export class ClusterDirectory {
 
   async remove(name: string): Promise<void> {
     await rm(this.file(name), { force: true });
+  }
+}
+
+/** With its parents. Node's own `recursive` never returns where a parent exists but takes no entries (/proc). */
+async function makeDirectory(path: string): Promise<void> {
+  try {
+    await mkdir(path);
+  } catch (error) {
+    if (errorCode(error) === "EEXIST") return;
+    if (errorCode(error) !== "ENOENT" || dirname(path) === path) throw error;
+    await makeDirectory(dirname(path));
+    await mkdir(path);
   }
 }
 

@@ -125,7 +125,7 @@ async function pollReady(url: string): Promise<"ready" | "not yet"> {
 
 async function notUp(what: string, logFile: string): Promise<ClusterError> {
   const lastLine = (await readFile(logFile, "utf8")).trimEnd().split("\n").at(-1) ?? "";
-  return new ClusterError(`Prometheus ${what}: ${lastLine}`, `See ${logFile}.`);
+  return new ClusterError(`Prometheus ${what}${lastLine === "" ? "" : `: ${lastLine}`}`, `See ${logFile}.`);
 }
 
 async function isExecutable(path: string): Promise<boolean> {

@@ -9,7 +9,7 @@ import type { Scenario } from "../scenario/scenario.ts";
 import { bootstrapKubernetes, ensureNamespace } from "../store/bootstrap/kubernetes.ts";
 import { defaultMonitorNamespace, installKubeVirt } from "../store/bootstrap/kubevirt.ts";
 import type { ContainerRuntime } from "../store/container-runtime.ts";
-import { rollOutComponents, startControllers } from "../store/controllers/start.ts";
+import { rollOutComponents, startControllers, type World } from "../store/controllers/start.ts";
 import { Hypervisors } from "../store/hypervisors.ts";
 import { Machines } from "../store/machines.ts";
 import { PodNetwork } from "../store/pod-network.ts";
@@ -45,6 +45,8 @@ export class Simulation {
   readonly network: PodNetwork;
   readonly faults: ActiveFaults;
   readonly player: Player;
+  /** What controllers and causes work with. */
+  readonly world: World;
   /** Where history begins: the clock has to stand there when `begin` is called. */
   readonly historyStart: number;
   readonly #options: SimulationOptions;
@@ -53,29 +55,32 @@ export class Simulation {
     const { scenario, seed, clock } = options;
     this.#options = options;
     this.store = new Store({ clock, seed, startResourceVersion: options.startResourceVersion });
-    this.network = new PodNetwork(options.plan);
+    this.network = new PodNetwork(options.plan, clock);
     this.faults = new ActiveFaults(this.store, this.network, options.listeners, (fault) =>
       faultKind(fault.kind).effect(fault),
     );
-    const stage = {
+    this.world = {
       store: this.store,
+      clock,
+      seed,
+      version: scenario.kubevirt.version,
+      hypervisors: this.hypervisors,
+      machines: this.machines,
+      network: this.network,
       runtime: options.runtime,
-      faults: this.faults,
-      complain: options.complain ?? (() => undefined),
     };
-    this.player = new Player(clock, stage, options.played);
+    const complain = options.complain ?? (() => undefined);
+    this.player = new Player(clock, { ...this.world, faults: this.faults, complain }, options.played);
     this.historyStart = historyStartOf(scenario);
   }
 
   /** Sets the cluster up and plans everything: its history, the roll-out of its components, the timeline. */
   begin(): void {
-    const { scenario, seed, clock, plan, runtime } = this.#options;
-    const { hypervisors, machines, network, store } = this;
-    const { version } = scenario.kubevirt;
-    const world = { store, clock, seed, version, hypervisors, machines, network, runtime };
+    const { scenario, clock, plan, listeners } = this.#options;
+    const { world, network, store } = this;
     givePodsTheirPorts(store, clock, network);
     startControllers(world);
-    bootstrapKubernetes(this.store, scenario.nodes, plan);
+    bootstrapKubernetes(this.store, scenario.nodes, plan, listeners.apiserver);
     this.#install();
     for (const vm of scenario.virtualMachines) ensureNamespace(this.store, vm.namespace);
     this.player.add(historyOf(scenario));

@@ -1,14 +1,15 @@
 import { availableParallelism } from "node:os";
 import { microTimestampAt } from "../clock/clock.ts";
 import { WallClock } from "../clock/wall.ts";
+import type { LedgerEntry } from "../faults/fault.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import type { AddressBlock, ClusterStatus, LogLevel } from "../wire/channel.ts";
 import { CleanUp } from "./clean-up.ts";
 import { ClusterFileWriter, type ClusterFile } from "./cluster-file.ts";
-import { makeEquipment } from "./equipment.ts";
+import { apiserverHost, makeEquipment } from "./equipment.ts";
 import { ClusterError, errorMessage } from "./errors.ts";
 import { fileNames } from "./files.ts";
-import { openLedger } from "./ledger-file.ts";
+import { openLines, type LinesFile } from "./lines-file.ts";
 import { takePlace, type Place } from "./place.ts";
 import { ownProgram, type Program } from "./program.ts";
 import { checkPrometheus, findPrometheus, startPrometheus, type RunningPrometheus } from "./prometheus.ts";
@@ -88,8 +89,8 @@ class ClusterStart {
   readonly #cleanUp: CleanUp;
   readonly #program: Program;
   readonly #seed: number;
-  readonly #time: StartUpTime;
-  readonly #clock: WallClock;
+  #time: StartUpTime;
+  #clock: WallClock;
   readonly #changeListeners = new Set<() => void>();
   /** Aborted when the cluster breaks down by itself; `#failed` tells why. */
   readonly #broken = new AbortController();
@@ -130,12 +131,16 @@ class ClusterStart {
 
   /** The apiserver's process loads its code while certificates are made and files written. */
   #startSupervisor({ directory }: Place): Supervisor {
-    const ledger = openLedger(directory.file(fileNames.ledger), (message) => this.#log("error", message));
-    this.#cleanUp.add(() => ledger.close());
+    const ledger = this.#openLines<LedgerEntry>(directory.file(fileNames.ledger));
+    const podLog = this.#openLines<LogEntry & { pod: string }>(directory.file(fileNames.podLog));
     const supervisor = new Supervisor({
       program: this.#program,
       onLedger: (entry) => ledger.append(entry),
       onLog: (level, message) => this.#log(level, message),
+      onPodLog: (pod, level, message) => {
+        podLog.append({ pod, ...this.#entry(level, message) });
+        if (level === "error") this.#log(level, `${pod}: ${message}`);
+      },
       onChange: () => this.#changeListeners.forEach((listener) => listener()),
       onFailure: (message) => this.#fail(message),
     });
@@ -143,15 +148,37 @@ class ClusterStart {
     return supervisor;
   }
 
+  #openLines<T>(path: string): LinesFile<T> {
+    const file = openLines<T>(path, (message) => this.#log("error", message));
+    this.#cleanUp.add(() => file.close());
+    return file;
+  }
+
   async #begin(supervisor: Supervisor, place: Place): Promise<void> {
     const { scenario } = this.#options;
+    const begun = performance.now();
+    const loadSeconds = supervisor.apiserverLoaded.then(() => (performance.now() - begun) / 1000);
+    const equipment = await makeEquipment(scenario, place, this.#clock.epochMillis);
+    this.#setClock(await loadSeconds);
+    const { version } = scenario.kubevirt;
     const { epochMillis } = this.#clock;
-    const equipment = await makeEquipment(scenario, place, { epochMillis, seed: this.#seed });
-    const { rollOutSeconds } = this.#time;
+    const { caCertificate } = equipment;
     supervisor.begin(
-      { scenario, listen: place.listen, addressBlock: place.block, rollOutSeconds },
+      {
+        scenario,
+        listen: place.listen,
+        addressBlock: place.block,
+        rollOutSeconds: this.#time.rollOutSeconds,
+        settings: { epochMillis, seed: this.#seed, version, apiserverHost, caCertificate },
+      },
       equipment,
     );
+  }
+
+  /** t = 0 is put where everything will be ready, as far as the first process lets one judge. */
+  #setClock(loadSeconds: number): void {
+    this.#time = startUpTime(this.#options.scenario, availableParallelism(), loadSeconds);
+    this.#clock = WallClock.startingIn(this.#time.untilReadySeconds);
   }
 
   async #waitUntilReady(supervisor: Supervisor): Promise<void> {
@@ -225,8 +252,12 @@ class ClusterStart {
   }
 
   #log(level: LogLevel, message: string): void {
+    this.#options.log?.(this.#entry(level, message));
+  }
+
+  #entry(level: LogLevel, message: string): LogEntry {
     const t = this.#clock.now();
-    this.#options.log?.({ time: microTimestampAt(this.#clock, t), t, level, message });
+    return { time: microTimestampAt(this.#clock, t), t, level, message };
   }
 }
 

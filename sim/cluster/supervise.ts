@@ -1,9 +1,17 @@
 import type { ActiveFault, LedgerEntry } from "../faults/fault.ts";
 import type { ComponentContainer, ContainerEvent } from "../store/container-runtime.ts";
 import { componentUserName } from "../store/bootstrap/service-accounts.ts";
-import type { BeginApiserver, ClusterStatus, FromChild, LogLevel, ProcessStats } from "../wire/channel.ts";
+import type {
+  BeginApiserver,
+  ClusterSettings,
+  ClusterStatus,
+  FromChild,
+  LogLevel,
+  ProcessStats,
+} from "../wire/channel.ts";
 import { Child, type ChildExit } from "./child.ts";
 import type { Equipment } from "./equipment.ts";
+import { FaultHistory } from "./fault-history.ts";
 import type { Program } from "./program.ts";
 
 /** How long processes may take to end by themselves when the cluster is closed. */
@@ -13,6 +21,8 @@ export interface SupervisorOptions {
   readonly program: Program;
   readonly onLedger: (entry: LedgerEntry) => void;
   readonly onLog: (level: LogLevel, message: string) => void;
+  /** What a component says of itself: its pod's log. */
+  readonly onPodLog: (podName: string, level: LogLevel, message: string) => void;
   /** Called when a component or the status has changed. */
   readonly onChange: () => void;
   /** The apiserver's process is gone; there is no cluster without it. */
@@ -41,8 +51,9 @@ export class Supervisor {
   readonly #options: SupervisorOptions;
   readonly #apiserver: Child;
   readonly #running = new Map<string, Running>();
-  #equipment: Equipment | undefined;
+  #begun: { readonly settings: ClusterSettings; readonly equipment: Equipment } | undefined;
   #faults: readonly ActiveFault[] = [];
+  readonly #faultHistory = new FaultHistory();
   #status: ClusterStatus | undefined;
   #apiserverReady = false;
   #failure: string | undefined;
@@ -63,16 +74,20 @@ export class Supervisor {
   }
 
   /** Sets the cluster going; its kubelet will ask for the components. */
-  begin(begin: Omit<BeginApiserver, "type" | "settings" | "serving" | "tokens">, equipment: Equipment): void {
-    this.#equipment = equipment;
-    const { settings, tokens, certificates } = equipment;
+  begin(begin: Omit<BeginApiserver, "type" | "serving" | "tokens">, equipment: Equipment): void {
+    this.#begun = { settings: begin.settings, equipment };
+    const { tokens, certificates } = equipment;
     this.#apiserver.send({
       type: "begin-apiserver",
-      settings,
       serving: certificates.apiserver,
       tokens,
       ...begin,
     });
+  }
+
+  /** Resolves once the apiserver's process has loaded its code. */
+  get apiserverLoaded(): Promise<void> {
+    return this.#apiserver.loaded;
   }
 
   get apiserverReady(): boolean {
@@ -128,13 +143,18 @@ export class Supervisor {
         return;
       case "active-faults":
         this.#faults = message.faults;
+        this.#faultHistory.change(message.t, message.faults);
         for (const { child } of this.#running.values()) child.send({ type: "faults", faults: this.#faults });
         return;
       case "failed":
         this.#failure = message.message;
         return;
+      case "log":
+        return this.#options.onLog(message.level, message.message);
+      case "ledger":
+        return this.#note(message.entry);
       default:
-        return this.#hear(message, "apiserver");
+        return;
     }
   }
 
@@ -151,27 +171,33 @@ export class Supervisor {
         running.stats = message.stats;
         return;
       case "failed":
-        return this.#options.onLog("error", `${podName}: ${message.message}`);
+        return this.#options.onPodLog(podName, "error", message.message);
+      case "log":
+        return this.#options.onPodLog(podName, message.level, message.message);
+      case "ledger":
+        return this.#note(message.entry);
       default:
-        return this.#hear(message, podName);
+        return;
     }
   }
 
-  #hear(message: FromChild, who: string): void {
-    if (message.type === "ledger") this.#options.onLedger(message.entry);
-    if (message.type === "log") this.#options.onLog(message.level, `${who}: ${message.message}`);
+  /** A component only sees that it failed; which fault made it fail is known here. */
+  #note(entry: LedgerEntry): void {
+    const fault = entry.fault ?? this.#faultHistory.faultAt(entry.listener, entry.t);
+    this.#options.onLedger({ ...entry, ...(fault === undefined ? {} : { fault }) });
   }
 
   #start({ container, domains }: FromChild & { type: "start-container" }): void {
-    if (this.#closing || this.#equipment === undefined) return;
-    const { settings, certificates, tokens } = this.#equipment;
+    if (this.#closing || this.#begun === undefined) return;
+    const { settings, equipment } = this.#begun;
+    const { certificates, tokens } = equipment;
     const { podUid, podName, component, nodeName } = container;
     const child = new Child({
       program: this.#options.program,
       // Only for whoever looks at the list of processes; what counts comes over the channel.
       args: ["component", component, podName, nodeName],
       onMessage: (message) => this.#hearComponent(message, running),
-      onOutput: (line) => this.#options.onLog("error", `${podName}: ${line}`),
+      onOutput: (line) => this.#options.onPodLog(podName, "error", line),
       onExit: (exit) => this.#ended(running, exit),
     });
     const running: Running = { container, child, ready: false, stats: { scrapes: 0, scrapedBytes: 0 } };

@@ -58,6 +58,7 @@ async function runCluster(options: ClusterOptions, display: Display, io: Command
   const interrupt = new AbortController();
   io.onInterrupt(() => interrupt.abort());
   const startedAt = performance.now();
+  display.tell(startingText(options.scenario));
   try {
     const cluster = await startCluster({
       ...options,
@@ -111,6 +112,14 @@ function displayFor(given: Arguments, { out }: CommandIo): Display {
   const format = valueOf(given, "log-format");
   if (format === undefined && out.isTerminal) return terminalDisplay(out);
   return logDisplay(out, format === "json" ? "json" : "text");
+}
+
+function startingText({ name, nodes, virtualMachines }: Scenario): string {
+  return `Starting ${name}: ${counted(nodes, "node")}, ${counted(virtualMachines, "virtual machine")}.`;
+}
+
+function counted(things: readonly unknown[], thing: string): string {
+  return `${things.length} ${thing}${things.length === 1 ? "" : "s"}`;
 }
 
 function readyText(cluster: Cluster, seconds: number): string {

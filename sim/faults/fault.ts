@@ -22,10 +22,36 @@ export interface Fault {
 }
 
 /** What happens to connections through a listener. A closed union: the interpreter in `wire/` knows each. */
-export interface RefuseEffect {
-  readonly type: "refuse";
+export type Effect = ListenerEffect | RequestEffect;
+
+/** What happens to a listener as a whole, and to every connection that was made through it. */
+export type ListenerEffect =
+  /** Dials are refused, connections are reset. */
+  | { readonly type: "refuse" }
+  /** Nothing gets through either way: dials hang, connections fall silent. Performed on Linux alone. */
+  | { readonly type: "black-hole"; readonly phase: "connect" };
+
+/** What happens to single requests; those under way when the fault begins are among them. */
+export type RequestEffect =
+  /**
+   * The connection is reset instead of an answer. Without `persist` only connections that have served a
+   * request before are reset, so that a client that repeats its request on a new one gets through.
+   */
+  | ({ readonly type: "reset"; readonly persist: boolean } & Frequency)
+  /** The request is not answered (`request`), or only the first half of the answer comes (`body`). */
+  | ({ readonly type: "black-hole"; readonly phase: "request" | "body" } & Frequency)
+  /** The answer is this status instead of what it would have been. */
+  | ({ readonly type: "respond"; readonly status: number; readonly retryAfterSeconds?: number } & Frequency)
+  /** Whatever is answered comes so much later. */
+  | ({ readonly type: "delay"; readonly delaySeconds: number } & Frequency);
+
+/** How many of the requests that it could strike an effect does strike. */
+export interface Frequency {
+  /** The chance of each, from 0 to 1. */
+  readonly probability: number;
+  /** Only so many through each listener; absent: no limit. */
+  readonly first?: number;
 }
-export type Effect = RefuseEffect;
 
 export const faultKindNames = ["connection-refused"] as const;
 export type FaultKindName = (typeof faultKindNames)[number];

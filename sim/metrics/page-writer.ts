@@ -69,7 +69,8 @@ export class PageWriter implements SampleWriter {
   #grow(neededBytes: number): void {
     const larger = this.#pool.take(Math.max(neededBytes, 2 * this.#buffer.length));
     larger.set(this.written());
-    this.#pool.giveBack(this.#buffer);
+    // The smaller one is left to the garbage collector: a page that has grown once is not small again, and a
+    // whole row of ever smaller buffers would stay behind.
     this.#buffer = larger;
   }
 }

@@ -69,7 +69,7 @@ export class Course {
     return this.#segments[segmentIndexAt(this.#segments, t)] as Segment;
   }
 
-  /** How long the guest has run at `t`, without its pauses. */
+  /** How long the guest has run at `t`, without its pauses; before the domain's beginning as it was then. */
   runSecondsAt(t: number): number {
     const { runSeconds, fromSeconds, factors } = this.segmentAt(t);
     return runSeconds + clamp(factors.running ?? 1, 0, 1) * Math.max(0, t - fromSeconds);
@@ -86,7 +86,8 @@ export class Course {
   }
 
   /**
-   * The unrounded counters at `t`, put into `into` in the order of the plan.
+   * The unrounded counters at `t`, put into `into` in the order of the plan; before the domain's beginning as
+   * they were then.
    *
    * @param angles those of `t`
    */

@@ -6,7 +6,6 @@ import { layoutOf, vcpuSlotCount, type Reading, type ReadingLayout } from "./rea
 import type { Moment } from "./resources/context.ts";
 import { isRunning } from "./segment.ts";
 import {
-  anglesAt,
   gridAnglesAt,
   gridPhases,
   gridPhaseSeconds,
@@ -47,7 +46,7 @@ export class DomainReader {
   /**
    * The domain's values as they are known at `t`, in seconds, put into `into` from `offset` on: the launcher
    * took them at the last step of its grid, the guest agent when it was last asked. Before the domain's
-   * beginning they are those of its beginning.
+   * beginning its counters are those of its beginning.
    */
   read(t: number, into: Reading, offset = 0): void {
     const { cpu, memory, disks, interfaces } = this.#guest;
@@ -68,9 +67,8 @@ export class DomainReader {
     const { course } = this.#guest;
     const phaseSeconds = gridPhaseSeconds(this.#gridPhase);
     const step = Math.floor((t - phaseSeconds) / gridSeconds);
-    const onGrid = step * gridSeconds + phaseSeconds;
-    const taken = Math.max(course.beginSeconds, onGrid);
-    const angles = taken === onGrid ? gridAnglesAt(step, this.#gridPhase, scratch) : anglesAt(taken, scratch);
+    const taken = step * gridSeconds + phaseSeconds;
+    const angles = gridAnglesAt(step, this.#gridPhase, scratch);
     if (moment.totals.length < course.count) moment = { ...moment, totals: new Float64Array(course.count) };
     course.totalsAt(taken, angles, moment.totals);
     moment.runSeconds = course.runSecondsAt(taken);

@@ -1,5 +1,4 @@
-import type { ContainerRuntime } from "../store/container-runtime.ts";
-import type { Store } from "../store/store.ts";
+import type { World } from "../store/controllers/start.ts";
 import type { ActiveFaults } from "./active-faults.ts";
 
 /** Something a user or a machine does at a time: an API write, a process killed, a way cut. */
@@ -12,9 +11,7 @@ export interface Cause {
 }
 
 /** What causes act on. */
-export interface Stage {
-  readonly store: Store;
-  readonly runtime: ContainerRuntime;
+export interface Stage extends World {
   readonly faults: ActiveFaults;
   /** Something was to be done that could not be; one message for the log. */
   readonly complain: (message: string) => void;

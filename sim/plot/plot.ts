@@ -1,6 +1,7 @@
 import type { Scenario, TimelineEvent } from "../scenario/scenario.ts";
 import type { Cause } from "./cause.ts";
-import { createVirtualMachine, playVerb } from "./verbs.ts";
+import { playVerb } from "./verbs.ts";
+import { createVirtualMachine } from "./virtual-machines.ts";
 
 /** From a VM's creation until its guest surely runs, in seconds: longer than all the delays of its start together. */
 const startUpSeconds = 30;

@@ -1,70 +1,62 @@
-import type {
-  CrashTarget,
-  TimelineVerb,
-  VirtualMachineRef,
-  VirtualMachineSpec,
-} from "../scenario/scenario.ts";
-import { ensureNamespace } from "../store/bootstrap/kubernetes.ts";
-import { componentOf } from "../store/controllers/kubelet.ts";
-import { podKind } from "../store/objects/pod.ts";
-import { runStrategyOf, virtualMachineKind, type VirtualMachine } from "../store/objects/virtual-machine.ts";
+import type { Verb, VerbArguments, VerbUnion, VirtualMachineRef } from "../scenario/scenario.ts";
+import { migrateInstance } from "../store/actions/migrate.ts";
+import { setSchedulable } from "../store/actions/nodes.ts";
+import { pauseInstance, unpauseInstance } from "../store/actions/pause.ts";
+import type { Refusal } from "../store/actions/refusal.ts";
+import { restartVirtualMachine, startVirtualMachine, stopVirtualMachine } from "../store/actions/run.ts";
+import { applyManifest } from "./apply.ts";
 import type { Stage } from "./cause.ts";
-import { virtualMachineManifest } from "./virtual-machine-manifest.ts";
+import { churn } from "./churn.ts";
+import { crash, rollOut, scale } from "./components.ts";
+import { drain } from "./drain.ts";
+import { addNode, removeNode } from "./nodes.ts";
+import { createVirtualMachine, deleteVirtualMachine } from "./virtual-machines.ts";
 
-/** What a timeline verb does to the cluster: virtctl's and kubectl's writes, a machine's mishaps. */
-export function playVerb(stage: Stage, verb: TimelineVerb): void {
-  if ("create" in verb) createVirtualMachine(stage, verb.create);
-  else if ("start" in verb) setRunning(stage, verb.start, "Start");
-  else if ("stop" in verb) setRunning(stage, verb.stop, "Stop");
-  else if ("delete" in verb) deleteVirtualMachine(stage, verb.delete);
-  else crash(stage, verb.crash);
-}
+type Play<V extends Verb> = (stage: Stage, given: VerbArguments[V]) => void;
 
-/** `kubectl apply -f vm.yaml`, in a namespace that is made if need be. */
-export function createVirtualMachine({ store, complain }: Stage, spec: VirtualMachineSpec): void {
-  ensureNamespace(store, spec.namespace);
-  if (store.get(virtualMachineKind, spec.namespace, spec.name) !== undefined) {
-    complain(`create ${spec.namespace}/${spec.name}: there is a VirtualMachine of that name already`);
-    return;
-  }
-  store.create(virtualMachineKind, virtualMachineManifest(spec));
-}
+/** What each verb does to the cluster: virtctl's and kubectl's writes, a machine's mishaps. */
+const plays: { readonly [V in Verb]: Play<V> } = {
+  create: createVirtualMachine,
+  apply: (stage, { objects = [] }) => objects.forEach((object) => applyManifest(stage, object)),
+  delete: deleteVirtualMachine,
+  start: onVirtualMachine("start", ({ store }, vm) => startVirtualMachine(store, vm)),
+  stop: onVirtualMachine("stop", ({ store }, vm) => stopVirtualMachine(store, vm)),
+  restart: onVirtualMachine("restart", ({ store }, vm) => restartVirtualMachine(store, vm)),
+  pause: onVirtualMachine("pause", pauseInstance),
+  unpause: onVirtualMachine("unpause", unpauseInstance),
+  migrate: onVirtualMachine("migrate", ({ store }, vm) => migrateInstance(store, vm)),
+  drain,
+  cordon: (stage, { node }) => cordon(stage, "cordon", node, false),
+  uncordon: (stage, { node }) => cordon(stage, "uncordon", node, true),
+  addNode,
+  removeNode,
+  scale,
+  rollout: rollOut,
+  crash,
+  churn,
+};
 
-/** `virtctl start` and `stop`: a Manual VM is asked, any other gets the run strategy that says so. */
-function setRunning(stage: Stage, ref: VirtualMachineRef, action: "Start" | "Stop"): void {
-  const vm = find(stage, ref, action.toLowerCase());
-  if (vm === undefined) return;
-  stage.store.update(
-    virtualMachineKind,
-    runStrategyOf(vm) === "Manual" ? asked(vm, action) : withStrategy(vm, action),
-  );
-}
-
-function asked(vm: VirtualMachine, action: "Start" | "Stop"): VirtualMachine {
-  return { ...vm, status: { ...vm.status, stateChangeRequests: [{ action }] } };
-}
-
-function withStrategy(vm: VirtualMachine, action: "Start" | "Stop"): VirtualMachine {
-  const { running: _, ...spec } = vm.spec;
-  return { ...vm, spec: { ...spec, runStrategy: action === "Start" ? "Always" : "Halted" } };
-}
-
-function deleteVirtualMachine(stage: Stage, ref: VirtualMachineRef): void {
-  if (find(stage, ref, "delete") === undefined) return;
-  stage.store.delete(virtualMachineKind, ref.namespace, ref.name);
-}
-
-/** The process of each matching pod is gone, at once and without a word, as by `kill -9`. */
-function crash({ store, runtime }: Stage, target: CrashTarget): void {
-  for (const pod of store.list(podKind)) {
-    if (componentOf(pod) !== target.component) continue;
-    if (target.node !== undefined && pod.spec.nodeName !== target.node) continue;
-    runtime.kill(pod.metadata.uid, 0);
+export function playVerb(stage: Stage, event: VerbUnion<Verb>): void {
+  for (const verb of Object.keys(plays) as Verb[]) {
+    if (verb in event) play(stage, verb, event as VerbArguments);
   }
 }
 
-function find({ store, complain }: Stage, { namespace, name }: VirtualMachineRef, verb: string) {
-  const vm = store.get(virtualMachineKind, namespace, name);
-  if (vm === undefined) complain(`${verb} ${namespace}/${name}: there is no such VirtualMachine`);
-  return vm;
+function play<V extends Verb>(stage: Stage, verb: V, event: Pick<VerbArguments, V>): void {
+  plays[verb](stage, event[verb]);
+}
+
+function onVirtualMachine(
+  verb: Verb,
+  act: (stage: Stage, vm: VirtualMachineRef) => Refusal | undefined,
+): (stage: Stage, vm: VirtualMachineRef) => void {
+  return (stage, vm) => {
+    const refusal = act(stage, vm);
+    if (refusal !== undefined) stage.complain(`${verb} ${vm.namespace}/${vm.name}: ${refusal.message}`);
+  };
+}
+
+function cordon(stage: Stage, verb: Verb, node: string, schedulable: boolean): void {
+  const refusal = setSchedulable(stage.store, node, schedulable);
+  if (refusal !== undefined) stage.complain(`${verb} ${node}: ${refusal.message}`);
 }

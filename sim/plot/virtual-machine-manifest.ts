@@ -46,6 +46,7 @@ export function virtualMachineManifest(vm: VirtualMachineSpec): Draft<VirtualMac
               })),
             },
           },
+          evictionStrategy: "LiveMigrate",
           networks: vm.interfaces.map(({ name }, index) => ({
             name,
             ...(index === 0 ? { pod: {} } : { multus: { networkName: name } }),

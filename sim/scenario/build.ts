@@ -2,19 +2,15 @@ import { checkAllFit } from "./checks/capacity.ts";
 import { Fleet } from "./checks/fleet.ts";
 import { checkNodeLabels } from "./checks/nodes.ts";
 import { checkVirtualMachine } from "./checks/virtual-machines.ts";
+import { checkRuleFiles } from "./checks/rule-files.ts";
 import type { Complain } from "./complaint.ts";
-import { buildTimeline } from "./events.ts";
-import { expandNodes, expandVirtualMachines, refuseTooMany } from "./expand.ts";
+import { buildTimeline } from "./timeline/events.ts";
+import { refuseTooMany } from "./fleet/too-many.ts";
+import { expandNodes, expandVirtualMachines } from "./fleet/expand.ts";
 import type { Scenario } from "./scenario.ts";
+import type { ScenarioSource } from "./scenario-source.ts";
 import type { UsableShape } from "./shape.ts";
 import { refuseUnsupported } from "./supported.ts";
-
-export interface ScenarioSource {
-  /** What the scenario is called when it does not say. */
-  readonly defaultName: string;
-  /** Makes a path that is relative to the scenario absolute. */
-  readonly absolute: (path: string) => string;
-}
 
 /**
  * The scenario that a file of the right shape describes, everything expanded; says what makes no sense.
@@ -28,11 +24,13 @@ export function buildScenario(
 ): Scenario | undefined {
   const { file } = shape;
   refuseUnsupported(shape, complain);
+  checkRuleFiles(file.prometheus.ruleFiles, source, complain);
   if (refuseTooMany(shape, complain)) return undefined;
   const nodes = expandNodes(shape, complain);
   const vms = expandVirtualMachines(shape, complain);
   // The node or label that is missed may be the one that is wrong: then nothing is said of nodes.
-  const fleet = shape.isDamaged(["nodes"]) ? undefined : new Fleet(nodes.map(({ value }) => value));
+  const specs = nodes.map(({ value }) => value);
+  const fleet = shape.isDamaged(["nodes"]) ? undefined : new Fleet(specs);
   checkNodeLabels(nodes, complain);
   for (const entry of vms.entries) checkVirtualMachine(entry, fleet, complain);
   if (fleet !== undefined) checkAllFit(vms.entries, fleet, file.kubevirt.version, complain);
@@ -47,8 +45,8 @@ export function buildScenario(
       evaluationIntervalSeconds: file.prometheus.evaluationInterval,
       ruleFiles: file.prometheus.ruleFiles.map(source.absolute),
     },
-    nodes: nodes.map(({ value }) => value),
+    nodes: specs,
     virtualMachines: vms.all.map(({ value }) => value),
-    timeline: buildTimeline(shape, vms, fleet, complain),
+    timeline: buildTimeline({ shape, vms, nodes: fleet && specs, source }, complain),
   };
 }

@@ -1,8 +1,8 @@
-import { faultKind } from "../faults/registry.ts";
 import type { Workload } from "../model/workload.ts";
 import type { Parameter } from "../model/workloads/parameters.ts";
 import { workloadKinds } from "../model/workloads/registry.ts";
 import { formatBytes } from "../store/quantity.ts";
+import { describeEvent } from "./explain-event.ts";
 import type { NodeSpec, Scenario, TimelineEvent, VirtualMachineRef, VirtualMachineSpec } from "./scenario.ts";
 import { formatDuration } from "./units.ts";
 
@@ -66,21 +66,6 @@ function withUnit(value: number, parameter: Parameter | undefined): string {
     default:
       return String(value);
   }
-}
-
-/** What an event does, in words: "stop shop/db". */
-export function describeEvent(event: TimelineEvent): string {
-  if ("fault" in event) return faultKind(event.fault.kind).explain(event.fault) + lasting(event);
-  if ("create" in event) return `create ${nameOf(event.create)} (${event.create.workload.type})`;
-  if ("start" in event) return `start ${nameOf(event.start)}`;
-  if ("stop" in event) return `stop ${nameOf(event.stop)}`;
-  if ("delete" in event) return `delete ${nameOf(event.delete)}`;
-  const { component, node } = event.crash;
-  return node === undefined ? `crash every ${component}` : `crash the ${component} on ${node}`;
-}
-
-function lasting({ atSeconds, forSeconds }: { atSeconds: number; forSeconds: number | undefined }): string {
-  return forSeconds === undefined ? ", to the end" : `, until ${formatDuration(atSeconds + forSeconds)}`;
 }
 
 function rowOf(event: TimelineEvent): string[] {

@@ -71,15 +71,92 @@ export interface TimelineFault {
   readonly forSeconds: number | undefined;
 }
 
-export type TimelineVerb =
-  | { readonly create: VirtualMachineSpec }
-  | { readonly start: VirtualMachineRef }
-  | { readonly stop: VirtualMachineRef }
-  | { readonly delete: VirtualMachineRef }
-  | { readonly crash: CrashTarget };
+/** What each verb is given: virtctl's and kubectl's words, and mishaps of machines. */
+export interface VerbArguments {
+  readonly create: VirtualMachineSpec;
+  readonly apply: {
+    /** Absolute paths of files with Kubernetes objects. */
+    readonly manifests: readonly string[];
+    /** What is in them, once the loader has read them. */
+    readonly objects?: readonly Manifest[];
+  };
+  readonly delete: VirtualMachineRef;
+  readonly start: VirtualMachineRef;
+  readonly stop: VirtualMachineRef;
+  readonly restart: VirtualMachineRef;
+  readonly pause: VirtualMachineRef;
+  readonly unpause: VirtualMachineRef;
+  readonly migrate: VirtualMachineRef;
+  readonly drain: NodeRef;
+  readonly cordon: NodeRef;
+  readonly uncordon: NodeRef;
+  readonly addNode: NodeSpec;
+  readonly removeNode: NodeRemoval;
+  readonly scale: { readonly component: DeployedComponent; readonly replicas: number };
+  readonly rollout: RolloutTarget;
+  readonly crash: CrashTarget;
+  readonly churn: Churn;
+}
+export type Verb = keyof VerbArguments;
+
+/**
+ * The verbs that the plot can play. The loader checks the others, and refuses them as not supported yet; one
+ * that joins this list makes the compiler ask for its play in `sim/plot/verbs.ts`.
+ */
+export const supportedVerbs = [
+  "create",
+  "delete",
+  "start",
+  "stop",
+  "crash",
+] as const satisfies readonly Verb[];
+export type SupportedVerb = (typeof supportedVerbs)[number];
+
+/** What happens at a time: one verb with its arguments. */
+export type TimelineVerb = VerbUnion<SupportedVerb>;
+
+export type VerbUnion<V extends Verb> = { [Name in V]: { readonly [Only in Name]: VerbArguments[Only] } }[V];
+
+/** A Kubernetes object as a user wrote it: only what makes it one is known of it. */
+export interface Manifest {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly namespace?: string };
+  readonly [field: string]: unknown;
+}
+
+export interface NodeRef {
+  readonly node: string;
+}
+
+/** A machine whose power is cut. */
+export interface NodeRemoval extends NodeRef {
+  /** The Node object stays, NotReady, as on bare metal; otherwise it goes once it is, as in a cloud. */
+  readonly stays?: boolean;
+}
+
+/** Components that have a Deployment, and with it a number of replicas. */
+export type DeployedComponent = Exclude<ComponentKind, "virt-handler">;
+
+export interface RolloutTarget {
+  /** Absent: all of KubeVirt, in the order in which virt-operator updates it. */
+  readonly component?: ComponentKind;
+  /** Absent: the pods are replaced by others of the same release. */
+  readonly version?: KubeVirtVersion;
+}
 
 /** The component pods whose process dies (SIGKILL): all that match. */
 export interface CrashTarget {
   readonly component: ComponentKind;
   readonly node?: string;
+}
+
+/** VMs that come and go: each is created, lives so long, and is deleted. */
+export interface Churn {
+  readonly perMinute: number;
+  readonly lifetimeSeconds: number;
+  /** What they are like; they are named NAME-0, NAME-1, … */
+  readonly virtualMachine: VirtualMachineSpec;
+  /** Undefined: until the end. */
+  readonly forSeconds: number | undefined;
 }

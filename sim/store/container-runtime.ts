@@ -1,5 +1,5 @@
 import type { Address } from "../model/addresses.ts";
-import type { ComponentKind } from "../model/components.ts";
+import type { ComponentKind, KubeVirtVersion } from "../model/components.ts";
 
 /** The container of a system component's pod that is to run: one per component process. */
 export interface ComponentContainer {
@@ -7,6 +7,8 @@ export interface ComponentContainer {
   readonly podName: string;
   readonly namespace: string;
   readonly component: ComponentKind;
+  /** The release its image is of; absent for an image that is none of KubeVirt's. */
+  readonly version?: KubeVirtVersion;
   readonly nodeName: string;
   /** Where it serves /metrics. */
   readonly address: Address;

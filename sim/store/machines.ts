@@ -5,13 +5,18 @@ export type LossListener = (nodeName: string) => void;
  * says nothing; its Node object stays until someone deletes it.
  */
 export class Machines {
-  readonly #lost = new Set<string>();
+  /** Those whose power is cut, and whether they are gone for good. */
+  readonly #lost = new Map<string, { readonly forGood: boolean }>();
   readonly #listeners = new Set<LossListener>();
 
-  /** Cuts the power; does nothing if it is cut already. */
-  lose(nodeName: string): void {
+  /**
+   * Cuts the power; does nothing if it is cut already.
+   *
+   * @param forGood the machine does not exist any more, and a cloud's API says so
+   */
+  lose(nodeName: string, { forGood }: { readonly forGood: boolean }): void {
     if (this.#lost.has(nodeName)) return;
-    this.#lost.add(nodeName);
+    this.#lost.set(nodeName, { forGood });
     for (const listener of this.#listeners) listener(nodeName);
   }
 
@@ -22,6 +27,10 @@ export class Machines {
 
   isLost(nodeName: string | undefined): boolean {
     return nodeName !== undefined && this.#lost.has(nodeName);
+  }
+
+  isGone(nodeName: string): boolean {
+    return this.#lost.get(nodeName)?.forGood === true;
   }
 
   onLoss(listener: LossListener): void {

@@ -106,5 +106,6 @@ export type FromChild =
     }
   | { readonly type: "kill-container"; readonly podUid: string; readonly graceSeconds: number }
   | { readonly type: "node-feed"; readonly nodeName: string; readonly change: FeedChange }
-  | { readonly type: "active-faults"; readonly faults: readonly ActiveFault[] }
+  /** From `t` on these faults are in force, and no others. */
+  | { readonly type: "active-faults"; readonly t: number; readonly faults: readonly ActiveFault[] }
   | { readonly type: "status"; readonly status: ClusterStatus };

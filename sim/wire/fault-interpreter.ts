@@ -1,36 +1,54 @@
 import type { ActiveFault } from "../faults/fault.ts";
 import { formatAddress } from "../model/addresses.ts";
-import { faultsByListener } from "./faults-by-listener.ts";
+import { faultsByListener } from "./effects/faults-by-listener.ts";
 import type { Gate } from "./gate.ts";
-import { Holders } from "./holders.ts";
-import { ServerLedger, type Ends, type ServerLedgerOptions } from "./server-ledger.ts";
+import { ListenerFaults } from "./effects/listener-faults.ts";
+import type { ModeChange } from "./effects/listener-mode.ts";
+import { ListenerLedger, type Ends, type ServerLedgerOptions } from "./server/server-ledger.ts";
+import type { ConnectionState } from "./server/served-connection.ts";
+import { StalledListeners } from "./effects/stalled-listeners.ts";
+
+export interface FaultInterpreterOptions extends ServerLedgerOptions {
+  /** Decides which requests are struck where not all are. */
+  readonly seed?: number;
+}
 
 interface WatchedGate {
   readonly gate: Gate;
-  readonly ends: Ends;
-  readonly holders: Holders;
+  readonly faults: ListenerFaults;
+  readonly ledger: ListenerLedger;
 }
 
 /** Performs the faults in force on the gates of this process, and notes in the ledger what it did. */
 export class FaultInterpreter {
-  readonly #ledger: ServerLedger;
+  readonly #options: FaultInterpreterOptions;
   readonly #gates = new Map<Gate, WatchedGate>();
+  readonly #stalls = new StalledListeners();
   #faults = faultsByListener([]);
 
-  constructor(options: ServerLedgerOptions) {
-    this.#ledger = new ServerLedger(options);
+  constructor(options: FaultInterpreterOptions) {
+    this.#options = options;
   }
 
-  /** Faults act on the gate from here on. One that is in force keeps a gate shut that is opened later. */
+  /** Faults act on the gate from here on. Those in force do not wait until it is opened. */
   add(gate: Gate, ends: Ends): void {
-    const watched = { gate, ends, holders: new Holders() };
+    const { clock, seed = 0 } = this.#options;
+    const ledger = new ListenerLedger(
+      this.#options,
+      () => formatAddress(gate.address),
+      () => ends,
+    );
+    const faults = new ListenerFaults({ clock, seed, ledger, connections: () => gate.connections });
+    gate.faults = faults;
+    const watched = { gate, faults, ledger };
     this.#gates.set(gate, watched);
-    // It can only be shut by this, which does not fail.
+    // A gate that is not open yet takes no address, so this does not fail.
     void this.#settle(watched);
   }
 
   remove(gate: Gate): void {
     this.#gates.delete(gate);
+    gate.faults = undefined;
   }
 
   /** Takes the faults now in force; resolves when they are performed. Throws ListenError. */
@@ -41,18 +59,24 @@ export class FaultInterpreter {
 
   /** Name of a fault that is in force on a listener (`ip:port`). */
   faultOn(listener: string): string | undefined {
-    return this.#faults.get(listener)?.[0];
+    return this.#faults.get(listener)?.[0]?.name;
   }
 
   /** What to do is decided at once; the gate does it in the order it was asked. */
-  async #settle({ gate, ends, holders }: WatchedGate): Promise<void> {
-    const change = holders.change(this.#faults.get(formatAddress(gate.address)) ?? []);
-    if (change?.to === "shut") {
-      const cuts = await gate.shut();
-      this.#ledger.closed(change.fault, formatAddress(gate.address), ends, cuts);
-    } else if (change?.to === "released") {
-      await gate.release();
-      this.#ledger.opened(change.fault, formatAddress(gate.address), ends);
+  async #settle({ gate, faults, ledger }: WatchedGate): Promise<void> {
+    const change = faults.settle(this.#faults.get(ledger.listener) ?? []);
+    if (change !== undefined) ledger.changed(change, await this.#perform(gate, change));
+  }
+
+  async #perform(gate: Gate, { to }: ModeChange): Promise<readonly ConnectionState[]> {
+    switch (to) {
+      case "shut":
+        return gate.shut();
+      case "stalled":
+        return gate.stall(this.#stalls);
+      case "open":
+        await gate.release();
+        return [];
     }
   }
 }

@@ -1,7 +1,11 @@
 import net from "node:net";
 import type { Address } from "../model/addresses.ts";
-import { ListenError } from "./listen-error.ts";
-import { describeCut, trafficOf, type CutConnection } from "./traffic.ts";
+import { freeze, thaw } from "./effects/freeze.ts";
+import { ListenError } from "./server/listen-error.ts";
+import type { ListenerFaults } from "./effects/listener-faults.ts";
+import type { Mode } from "./effects/listener-mode.ts";
+import { ServedConnection, setConnectionOf, type ConnectionState } from "./server/served-connection.ts";
+import type { StalledAddress, StalledListeners } from "./effects/stalled-listeners.ts";
 
 export interface GateOptions {
   /** Port 0 takes a free one; `Gate.address` tells which. */
@@ -13,17 +17,21 @@ export interface GateOptions {
 /**
  * A listener at one address that faults can act on.
  *
- * Its owner opens and closes it; a fault shuts and releases it. It listens while it is opened and not shut,
- * so that the two need not know of each other. The raw sockets are kept, because only they can be reset: on
- * a TLSSocket resetAndDestroy() throws.
+ * Its owner opens and closes it; faults shut it, stall it and release it. It listens while it is opened and
+ * released, so that the two need not know of each other. The raw sockets are kept, because only they can be
+ * reset: on a TLSSocket resetAndDestroy() throws.
  */
 export class Gate {
+  /** The faults on requests that come through it. */
+  faults: ListenerFaults | undefined;
   readonly #deliver: (socket: net.Socket) => void;
-  readonly #sockets = new Set<net.Socket>();
+  readonly #connections = new Map<net.Socket, ServedConnection>();
   #address: Address;
   #server: net.Server | undefined;
+  #stalled: StalledAddress | undefined;
   #opened = false;
-  #shut = false;
+  #mode: Mode = "open";
+  #stalls: StalledListeners | undefined;
   /** What was asked for before is done first. */
   #turn: Promise<unknown> = Promise.resolve();
 
@@ -37,50 +45,82 @@ export class Gate {
     return this.#address;
   }
 
+  get connections(): Iterable<ServedConnection> {
+    return this.#connections.values();
+  }
+
   /** Begins to listen, or will when it is released. Throws ListenError. */
   open(): Promise<void> {
     return this.#inTurn(async () => {
       this.#opened = true;
-      await this.#listenIfWanted();
-    });
-  }
-
-  /** Stops listening, so that connecting is refused, and resets every connection. */
-  shut(): Promise<CutConnection[]> {
-    return this.#inTurn(() => {
-      this.#shut = true;
-      this.#stopListening();
-      return [...this.#sockets].filter((socket) => !socket.destroyed).map(reset);
-    });
-  }
-
-  /** The opposite of `shut`: listens again at the same address if it was opened. Throws ListenError. */
-  release(): Promise<void> {
-    return this.#inTurn(async () => {
-      this.#shut = false;
-      await this.#listenIfWanted();
+      await this.#settle();
     });
   }
 
   /** Stops listening and ends every connection. */
   close(): Promise<void> {
-    return this.#inTurn(() => {
+    return this.#inTurn(async () => {
       this.#opened = false;
-      this.#stopListening();
-      for (const socket of this.#sockets) socket.destroy();
+      for (const socket of this.#connections.keys()) socket.destroy();
+      await this.#settle();
     });
   }
 
-  #inTurn<T>(act: () => T | Promise<T>): Promise<T> {
+  /** Stops listening, so that connecting is refused, and resets every connection. */
+  shut(): Promise<ConnectionState[]> {
+    return this.#inTurn(async () => {
+      this.#mode = "shut";
+      this.#stopListening();
+      const cut = this.#living().map((connection) => connection.reset());
+      await this.#settle();
+      return cut;
+    });
+  }
+
+  /** Lets nothing through either way: connecting hangs, and every connection falls silent. Throws ListenError. */
+  stall(stalls: StalledListeners): Promise<ConnectionState[]> {
+    return this.#inTurn(async () => {
+      this.#mode = "stalled";
+      this.#stalls = stalls;
+      this.#stopListening();
+      const silent = this.#living().map((connection) => connection.stall());
+      await this.#settle();
+      return silent;
+    });
+  }
+
+  /** Undoes `shut` and `stall`: listens again at the same address if it was opened. Throws ListenError. */
+  release(): Promise<void> {
+    return this.#inTurn(async () => {
+      const wasStalled = this.#mode === "stalled";
+      this.#mode = "open";
+      if (wasStalled) for (const connection of this.#living()) connection.thaw();
+      await this.#settle();
+    });
+  }
+
+  #inTurn<T>(act: () => Promise<T>): Promise<T> {
     const result = this.#turn.then(act);
     this.#turn = result.catch(() => undefined);
     return result;
   }
 
-  async #listenIfWanted(): Promise<void> {
-    if (!this.#opened || this.#shut || this.#server !== undefined) return;
+  async #settle(): Promise<void> {
+    const listens = this.#opened && this.#mode === "open";
+    const stalls = this.#opened && this.#mode === "stalled";
+    if (!listens) this.#stopListening();
+    if (!stalls) {
+      await this.#stalled?.release();
+      this.#stalled = undefined;
+    }
+    if (listens) await this.#listen();
+    if (stalls) this.#stalled ??= await this.#stalls?.stall(this.#address);
+  }
+
+  async #listen(): Promise<void> {
+    if (this.#server !== undefined) return;
     const server = net.createServer({ noDelay: true }, (socket) => this.#accept(socket));
-    await listen(server, this.#address);
+    await listening(server, this.#address);
     this.#server = server;
     this.#address = { ip: this.#address.ip, port: (server.address() as net.AddressInfo).port };
   }
@@ -92,21 +132,26 @@ export class Gate {
   }
 
   #accept(socket: net.Socket): void {
-    this.#sockets.add(socket);
+    const control = {
+      reset: () => void socket.resetAndDestroy(),
+      freeze: () => freeze(socket),
+      thaw: () => thaw(socket),
+    };
+    const connection = new ServedConnection(control, () => this.faults);
+    setConnectionOf(socket, connection);
+    this.#connections.set(socket, connection);
     // Whoever reads the connection hears of its errors; here they only must not end the process.
     socket.on("error", () => undefined);
-    socket.once("close", () => this.#sockets.delete(socket));
+    socket.once("close", () => this.#connections.delete(socket));
     this.#deliver(socket);
+  }
+
+  #living(): ServedConnection[] {
+    return [...this.#connections].filter(([socket]) => !socket.destroyed).map(([, connection]) => connection);
   }
 }
 
-function reset(socket: net.Socket): CutConnection {
-  const cut = describeCut(trafficOf(socket));
-  socket.resetAndDestroy();
-  return cut;
-}
-
-function listen(server: net.Server, address: Address): Promise<void> {
+function listening(server: net.Server, address: Address): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once("error", (error) => reject(new ListenError(address, error)));
     server.listen({ host: address.ip, port: address.port }, () => {

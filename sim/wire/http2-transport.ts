@@ -1,11 +1,11 @@
 import type tls from "node:tls";
 import { formatAddress, type Address } from "../model/addresses.ts";
-import { ClientExchange, wholeResponse } from "./client-exchange.ts";
-import { ClientLedger, type ClientLedgerOptions } from "./client-ledger.ts";
-import { dial } from "./dial.ts";
+import { ClientExchange, wholeResponse } from "./client/client-exchange.ts";
+import { ClientLedger, type ClientLedgerOptions } from "./client/client-ledger.ts";
+import { dial } from "./client/dial.ts";
 import type { HttpRequest } from "./exchange.ts";
-import { clientGoHealthCheck, type HealthCheckSettings } from "./health-check.ts";
-import { Http2Session } from "./http2-session.ts";
+import { clientGoHealthCheck, type HealthCheckSettings } from "./client/health-check.ts";
+import { Http2Session } from "./client/http2-session.ts";
 import { TransportError, type Response, type ResponseSink, type Transport } from "./transport.ts";
 
 export interface Http2TransportOptions extends ClientLedgerOptions {

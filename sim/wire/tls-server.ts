@@ -5,11 +5,12 @@ import fastify, { type FastifyInstance } from "fastify";
 import { formatAddress } from "../model/addresses.ts";
 import type { KeyPair } from "./channel.ts";
 import type { Handle, HttpReply, HttpRequest } from "./exchange.ts";
-import { handled, plainReply, type Log } from "./handled.ts";
-import { httpOutlet } from "./http-outlet.ts";
-import { BodyTooLargeError, readBody } from "./request-body.ts";
-import { ServedExchange } from "./served-exchange.ts";
-import { trafficOf, type Traffic } from "./traffic.ts";
+import { plainReply, type Log } from "./server/handled.ts";
+import { httpOutlet } from "./server/http-outlet.ts";
+import { BodyTooLargeError, readBody } from "./server/request-body.ts";
+import { serve } from "./server/serve.ts";
+import { connectionOf, type ServedConnection } from "./server/served-connection.ts";
+import { ServedExchange } from "./server/served-exchange.ts";
 
 export interface TlsServerOptions {
   readonly serving: KeyPair;
@@ -29,50 +30,41 @@ export interface TlsServer {
   close(): Promise<void>;
 }
 
-interface Connection {
+interface OpenConnection {
   readonly socket: net.Socket;
-  readonly traffic: Traffic;
+  readonly connection: ServedConnection;
   readonly listener: string;
 }
 
 /** The one adapter between `handle` and HTTP. */
 export async function buildTlsServer(options: TlsServerOptions): Promise<TlsServer> {
-  const connections = new Map<string, Connection>();
+  const open = new Map<string, OpenConnection>();
   const app = buildApp(options);
-  const refusal = options.refusal ?? plainReply;
-  const log = options.log ?? console.error;
+  const { handle, refusal = plainReply, log = console.error } = options;
+  const service = { handle, refusal, log };
 
-  async function serve(raw: IncomingMessage, response: ServerResponse, path: string): Promise<void> {
-    const connection = connections.get(pathOf(raw.socket));
-    if (connection === undefined) return;
-    connection.traffic.multiplexed = raw.httpVersionMajor === 2;
+  async function take(raw: IncomingMessage, response: ServerResponse, path: string): Promise<void> {
+    const known = open.get(pathOf(raw.socket));
+    if (known === undefined) return;
+    const { connection, listener } = known;
+    connection.multiplexed = raw.httpVersionMajor === 2;
     const method = raw.method ?? "GET";
-    const exchange = new ServedExchange(method, httpOutlet(response), connection.traffic, log);
+    const exchange = new ServedExchange(method, httpOutlet(response), connection, service.log);
     // Of the response, because the request's own `close` comes as soon as its body has been read.
     response.once("close", () => exchange.end("client gone"));
-    const reply = await answerTo(raw, path, method, connection.listener);
-    if (reply !== undefined) exchange.answer(reply);
-  }
-
-  /** Undefined when the client left before it had asked. */
-  async function answerTo(raw: IncomingMessage, path: string, method: string, listener: string) {
     try {
       const body = await readBody(raw);
-      const request: HttpRequest = {
-        method,
-        path,
-        headers: headersOf(raw),
-        ...(body === undefined ? {} : { body }),
-      };
-      return await handled(options.handle, request, { listener }, log);
+      const request = { method, path, headers: headersOf(raw), ...(body === undefined ? {} : { body }) };
+      serve(exchange, request, connection, listener, service);
     } catch (error) {
-      return error instanceof BodyTooLargeError ? refusal(413, error.message) : undefined;
+      // Otherwise the client has left before it had asked.
+      if (error instanceof BodyTooLargeError) exchange.answer(service.refusal(413, error.message));
     }
   }
 
   app.all("/", (request, reply) => {
     reply.hijack();
-    void serve(request.raw, reply.raw, request.originalUrl);
+    void take(request.raw, reply.raw, request.originalUrl);
   });
   // Left for Fastify itself to refuse: methods that HTTP/2 lets through and Node has never heard of.
   app.setErrorHandler((error: { statusCode?: number; message: string }, request, reply) => {
@@ -85,18 +77,18 @@ export async function buildTlsServer(options: TlsServerOptions): Promise<TlsServ
     deliver(socket) {
       const key = pathOf(socket);
       const listener = formatAddress({ ip: socket.localAddress ?? "", port: socket.localPort ?? 0 });
-      const connection = { socket, traffic: trafficOf(socket), listener };
-      connections.set(key, connection);
+      const connection = connectionOf(socket);
+      open.set(key, { socket, connection, listener });
       socket.once("close", () => {
-        connections.delete(key);
-        connection.traffic.endAll("client gone");
+        open.delete(key);
+        connection.endAll("client gone");
       });
       app.server.emit("connection", socket);
     },
     async close() {
-      for (const connection of connections.values()) {
-        connection.traffic.endAll("the server is closing");
-        connection.socket.destroy();
+      for (const { socket, connection } of open.values()) {
+        connection.endAll("the server is closing");
+        socket.destroy();
       }
       await app.close();
     },

@@ -3,12 +3,12 @@ import type { ActiveFault, LedgerEntry } from "../faults/fault.ts";
 import type { Address } from "../model/addresses.ts";
 import { formatAddress } from "../model/addresses.ts";
 import type { Handle } from "./exchange.ts";
-import { faultsByListener } from "./faults-by-listener.ts";
-import type { Log } from "./handled.ts";
-import { ServerLedger } from "./server-ledger.ts";
+import { faultsByListener } from "./effects/faults-by-listener.ts";
+import { plainReply, type Log } from "./server/handled.ts";
+import type { Service } from "./server/serve.ts";
 import type { Transport } from "./transport.ts";
-import { VirtualListener } from "./virtual-listener.ts";
-import { VirtualTransport } from "./virtual-transport.ts";
+import { VirtualListener } from "./virtual/virtual-listener.ts";
+import { VirtualTransport } from "./virtual/virtual-transport.ts";
 
 export interface VirtualWireOptions {
   readonly clock: Clock;
@@ -25,6 +25,8 @@ export interface VirtualTransportOptions {
   /** `apiserver`, or a pod name. */
   readonly to: string;
   readonly handle: Handle;
+  /** How the server says that a request is not answered as usual; default: a line of text. */
+  readonly refusal?: Service["refusal"];
 }
 
 /**
@@ -33,13 +35,11 @@ export interface VirtualTransportOptions {
  */
 export class VirtualWire {
   readonly #options: VirtualWireOptions;
-  readonly #ledger: ServerLedger;
   readonly #listeners = new Map<string, VirtualListener>();
   #faults = faultsByListener([]);
 
   constructor(options: VirtualWireOptions) {
     this.#options = options;
-    this.#ledger = new ServerLedger(options);
   }
 
   /** Takes the faults now in force. */
@@ -49,13 +49,14 @@ export class VirtualWire {
   }
 
   /** A way to whatever listens at `listener`; that is there from here on until no transport leads to it. */
-  transport({ listener: at, from, to, handle }: VirtualTransportOptions): Transport {
+  transport(options: VirtualTransportOptions): Transport {
+    const { from, to, handle, refusal = plainReply } = options;
     const { clock, seed, report, log = console.error } = this.#options;
-    const listener = this.#listenerAt(formatAddress(at), to);
+    const listener = this.#listenerAt(formatAddress(options.listener), to);
     listener.clients.push(from);
     return new VirtualTransport({
-      ...{ clock, seed, report, log, listener, from, to, handle },
-      faultOn: () => listener.heldBy,
+      ...{ clock, seed, report, listener, from, to, service: { handle, refusal, log } },
+      faultOn: () => this.#faults.get(listener.address)?.[0]?.name,
       closed: () => this.#leave(listener, from),
     });
   }
@@ -63,7 +64,7 @@ export class VirtualWire {
   #listenerAt(address: string, to: string): VirtualListener {
     const known = this.#listeners.get(address);
     if (known !== undefined) return known;
-    const listener = new VirtualListener(address, to, this.#ledger);
+    const listener = new VirtualListener({ ...this.#options, address, to });
     this.#listeners.set(address, listener);
     listener.settle(this.#faults.get(address) ?? []);
     return listener;

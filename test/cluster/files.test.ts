@@ -59,3 +59,7 @@ test("a path that cannot be a directory is refused with what to do", async () =>
   await mkdir(join(path, "fine"));
   await expect(ClusterDirectory.open(join(path, "fine"))).resolves.toBeDefined();
 });
+
+test("a parent that takes no entries is refused, not waited for", async () => {
+  await expect(ClusterDirectory.open("/proc/kvsim/cluster")).rejects.toThrow(/cannot be written to/);
+});

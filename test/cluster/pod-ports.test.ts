@@ -28,7 +28,7 @@ test("where all pods share one address, each component has its own port, and the
   const served = [...runtime.running.values()].map(({ address }) => address.port).sort();
   const { subsets = [] } =
     simulation.store.get(endpointsKind, "kubevirt", "kubevirt-prometheus-metrics") ?? {};
-  expect(subsets.map(({ addresses = [], ports }) => [addresses.length, ports?.[0]?.port])).toEqual(
+  expect(subsets.map(({ addresses = [], ports }) => [addresses.length, ports[0]?.port])).toEqual(
     served.map((port) => [1, port]),
   );
   for (const pod of simulation.store.list(podKind, "kubevirt")) {

@@ -69,7 +69,7 @@ test("the quickstart boots without a socket: at t = 0 all is ready and every VM 
   }
   const running = store
     .list(virtualMachineInstanceKind)
-    .filter(({ status }) => status?.phase === "Running")
+    .filter(({ status }) => status.phase === "Running")
     .map(({ metadata }) => `${metadata.namespace}/${metadata.name}`);
   expect(running.length).toBeGreaterThan(0);
   expect([...reported].sort()).toEqual(running.sort());

@@ -108,12 +108,16 @@ test("over sockets a virt-handler is scraped, compressed if the scraper takes it
   expect(gunzipSync(body).toString()).toContain("kubevirt_virt_handler_ready_status 1\n");
 });
 
-test("over sockets a fourth concurrent scrape gets 503", async () => {
+test("over sockets a scrape too many gets 503, and afterwards there is place again", async () => {
   const { port } = await liveHandler();
-  const answers = await Promise.all(Array.from({ length: 12 }, () => fetchPage(port)));
-  const codes = new Set(answers.map(({ status }) => status));
-  expect(codes).toEqual(new Set([200, 503]));
-  // And afterwards the place is free again.
+  let codes: number[] = [];
+  // How far a burst of connections overlaps is up to the kernel, so several are sent.
+  await until("a scrape that is turned away", async () => {
+    const answers = await Promise.all(Array.from({ length: 30 }, () => fetchPage(port)));
+    codes = answers.map(({ status }) => status);
+    return codes.includes(503);
+  });
+  expect(new Set(codes)).toEqual(new Set([200, 503]));
   expect((await fetchPage(port)).status).toBe(200);
 });
 
@@ -123,12 +127,12 @@ test("over sockets every request that a refusing listener ends counts as <error>
     sumOf(await scrape(target), "kubevirt_rest_client_requests_total", { code: "<error>" });
   expect(await errors()).toBe(0);
   await front.gate.shut();
-  await until("refused requests", async () => (await errors()) >= 9);
+  await until("refused requests", async () => (await errors()) >= 9, { seconds: 10 });
   const counted = await errors();
   expect(failedRequests(ledger)).toBeGreaterThanOrEqual(counted);
-  await front.gate.open();
+  await front.gate.release();
   const watches = async () =>
     sumOf(await scrape(target), "kubevirt_rest_client_requests_total", { code: "200", verb: "WATCH" });
-  await until("watches resumed", async () => (await watches()) >= 18);
+  await until("watches resumed", async () => (await watches()) >= 18, { seconds: 15 });
   expect(await errors()).toBe(failedRequests(ledger));
 });

@@ -17,7 +17,7 @@ test("what its host can do stands on the node, and is written once", async () =>
   });
   const patches = cluster.askedBy("virt-handler-a", "PATCH", "/nodes/node01");
   expect(patches.filter(({ body }) => body.includes("cpu-model"))).toHaveLength(1);
-  expect(patches.filter(({ body }) => body.includes("ksm"))).toHaveLength(1);
+  expect(patches.filter(({ body }) => body.includes("ksm-handler-managed"))).toHaveLength(1);
   expect(cluster.store.get(nodeKind, undefined, "node02")?.metadata.labels).toEqual(before);
   const looks = sumOf(await cluster.scrape(tested), "kubevirt_workqueue_adds_total", {
     name: "virt-handler-node-labeller",

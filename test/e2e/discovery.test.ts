@@ -13,7 +13,7 @@ prometheus: {scrapeInterval: 1s}
 nodes: 3
 virtualMachines: 3
 timeline:
-  - {name: off, at: 8s, stop: {vm: default/vm-0}}
+  - {name: halt, at: 8s, stop: {vm: default/vm-0}}
   - {name: more, at: 8s, create: {name: late}}
 `;
 

@@ -113,6 +113,10 @@ test("after a live migration the hypervisor counts from 0 and the guest does not
   const [left, arrived] = [domain, moved].map((present) => readAt(new DomainReader(present, seed), 50));
   if (left === undefined || arrived === undefined) throw new Error("unreachable");
   expect(arrived.of("cpuUsageSeconds")).toBe(0);
+  const earlier = readAt(new DomainReader(moved, seed), -1000);
+  for (const name of ["cpuUsageSeconds", "memoryMajorFaults", "memoryUnusedBytes"] as const) {
+    expect(earlier.of(name)).toBe(arrived.of(name));
+  }
   expect(slot(arrived, arrived.layout.disk(0), diskSlots.readBytes)).toBe(0);
   expect(slot(arrived, arrived.layout.interface(0), interfaceSlots.receiveBytes)).toBe(0);
   for (const name of [

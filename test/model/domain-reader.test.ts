@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { agentConnectsAt } from "../../sim/model/agent.ts";
 import { appendSegment, type Domain } from "../../sim/model/domain.ts";
 import { DomainReader } from "../../sim/model/domain-reader.ts";
-import { domainSlots, filesystemSlots, interfaceSlots } from "../../sim/model/reading.ts";
+import { domainSlots, filesystemSlots, interfaceSlots, vcpuSlots } from "../../sim/model/reading.ts";
 import {
   domainOf,
   GiB,
@@ -149,19 +149,27 @@ test("a guest without an agent reports neither load nor filesystems", () => {
   expect(slot(read, read.layout.filesystem(0), filesystemSlots.usedBytes)).toBeNaN();
 });
 
-test("the 5 minute load average is what the vCPUs ran and wanted in the 5 minutes before", () => {
-  const domain = domainOf({ disks: [], workload: { type: "noisy-neighbour", parameters: {} } });
-  const asked = agentConnectsAt(domain, 1) + 1200;
+test("a load average is what the vCPUs ran and wanted in the minutes before", () => {
+  const parameters = { cpu: 0.5, swing: 0.9, period: 700, burstShare: 0 };
+  const domain = domainOf({ disks: [], workload: { type: "custom", parameters } });
   const reader = new DomainReader(domain, 1);
   const wanted = (t: number) => {
     const read = readAt(reader, t);
-    return indexes(2).reduce(
-      (sum, index) => sum + slot(read, read.layout.vcpu(index), 0) + slot(read, read.layout.vcpu(index), 2),
-      0,
-    );
+    const vcpu = (index: number, name: "seconds" | "delaySeconds") =>
+      slot(read, read.layout.vcpu(index), vcpuSlots[name]);
+    return indexes(2).reduce((sum, index) => sum + vcpu(index, "seconds") + vcpu(index, "delaySeconds"), 0);
   };
-  const average = (wanted(asked) - wanted(asked - 300)) / 300;
-  expect(Math.abs(readAt(reader, asked + 1).of("guestLoad5m") - average)).toBeLessThan(0.05);
+  for (const asked of indexes(6).map((n) => agentConnectsAt(domain, 1) + 1200 + 120 * n)) {
+    for (const [name, span] of [
+      ["guestLoad1m", 60],
+      ["guestLoad5m", 300],
+      ["guestLoad15m", 900],
+    ] as const) {
+      const average = (wanted(asked) - wanted(asked - span)) / span;
+      const off = gridSeconds / span;
+      expect(Math.abs(readAt(reader, asked + 1).of(name) - average)).toBeLessThan(0.011 + off / 2);
+    }
+  }
 });
 
 test("the interfaces of a healthy guest drop nothing and see no errors, for days", () => {

@@ -16,6 +16,7 @@ test("streams do not resemble each other, nor a place the next", () => {
   const [a, b] = [streamFrom(random(1, "a")), streamFrom(random(1, "b"))];
   const covariance = (next: (place: number) => number) =>
     indexes(10_000).reduce((sum, place) => sum + (drawAt(a, place) - 0.5) * (next(place) - 0.5), 0) / 10_000;
+  expect(drawAt(a + 1, 6)).not.toBe(drawAt(a, 7));
   expect(Math.abs(covariance((place) => drawAt(b, place)))).toBeLessThan(0.005);
   expect(Math.abs(covariance((place) => drawAt(a, place + 1)))).toBeLessThan(0.005);
 });

@@ -83,7 +83,7 @@ function mutated(text: string, draw: () => number): string {
 test("whatever a text holds, it is a scenario or has located problems with a fix", () => {
   const text = readFileSync(new URL("testdata/everything.good.yaml", import.meta.url), "utf8");
   const draw = random(1, "mutations");
-  for (let round = 0; round < 300; round++) {
+  for (let round = 0; round < 150; round++) {
     const mutation = mutated(text, draw);
     const loaded = parseScenario(mutation, "x.yaml");
     if ("scenario" in loaded) continue;

@@ -67,8 +67,10 @@ export async function startReadyKvsim(
   args: readonly string[] = [],
 ): Promise<KvsimUnderTest> {
   const kvsim = await startKvsim(scenario, args);
-  await until("kvsim ready", () => existsSync(join(kvsim.directory, "cluster.json")), {
+  const ended = () => kvsim.child.exitCode !== null;
+  await until("kvsim ready", () => ended() || existsSync(join(kvsim.directory, "cluster.json")), {
     describe: kvsim.output,
   });
+  if (ended()) throw new Error(`kvsim ended before it was ready:\n${kvsim.output()}`);
   return kvsim;
 }

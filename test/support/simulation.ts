@@ -1,7 +1,8 @@
 import { ManualClock } from "../../sim/clock/manual.ts";
 import { Simulation } from "../../sim/cluster/simulation.ts";
 import type { AddressPlan } from "../../sim/model/addresses.ts";
-import type { Scenario } from "../../sim/scenario/scenario.ts";
+import { playVerb } from "../../sim/plot/verbs.ts";
+import type { Scenario, Verb, VerbUnion } from "../../sim/scenario/scenario.ts";
 import type {
   ComponentContainer,
   ContainerEvent,
@@ -59,5 +60,10 @@ export function simulationOf(given: Scenario) {
   const simulation = started(clock);
   simulation.begin();
   clock.advanceSync(0);
-  return { simulation, store: simulation.store, clock, runtime, complaints };
+  /** Plans a verb for `atSeconds`. */
+  const play = (atSeconds: number, verb: VerbUnion<Verb>) => {
+    const name = `${Object.keys(verb).join()}-${atSeconds}`;
+    simulation.player.add([{ name, atSeconds, play: (stage) => playVerb(stage, verb) }]);
+  };
+  return { simulation, store: simulation.store, clock, runtime, complaints, play };
 }

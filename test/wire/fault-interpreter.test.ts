@@ -6,7 +6,7 @@ import { formatAddress } from "../../sim/model/addresses.ts";
 import { FaultInterpreter } from "../../sim/wire/fault-interpreter.ts";
 import { Gate } from "../../sim/wire/gate.ts";
 import { until } from "../support/until.ts";
-import { ask, dialled, rawTls, refusal, startServer, text, watchable } from "./support.ts";
+import { ask, dialled, fault, rawTls, refusal, startServer, text, watchable } from "./support.ts";
 
 function interpreter() {
   const ledger: LedgerEntry[] = [];
@@ -73,12 +73,13 @@ test("faults that come and go faster than they are performed leave the listener 
 
 test("a gate that joins during a fault stays shut until it ends", async () => {
   const { interpreter: faults } = interpreter();
+  const { port } = await startServer(() => text(""));
   const gate = new Gate({
-    address: { ip: "127.78.0.1", port: 18443 },
+    address: { ip: "127.78.0.1", port },
     deliver: (socket) => socket.destroy(),
   });
   onTestFinished(() => gate.close());
-  await faults.apply([refusal("outage", "127.78.0.1:18443")]);
+  await faults.apply([refusal("outage", `127.78.0.1:${port}`)]);
   faults.add(gate, { from: "virt-api-x", to: "apiserver" });
   await gate.open();
   expect(await dialled(gate.address)).toBe("ECONNREFUSED");
@@ -141,4 +142,46 @@ test("the ledger tells fresh connections from reused ones, what was sent, and wh
 
   await rawTls(port);
   expect(await cut()).toEqual([{ connection: "fresh", bytesSent: 0, noticed: false }]);
+});
+
+/** Sends requests over one connection, each when the last is answered; tells how many were. */
+async function answeredOnOneConnection(port: number, requests: number): Promise<number> {
+  const socket = await rawTls(port);
+  let answered = 0;
+  let ended = false;
+  const send = () => socket.write("GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n");
+  socket.on("data", () => {
+    answered += 1;
+    if (answered < requests) send();
+  });
+  socket.on("error", () => (ended = true));
+  send();
+  await until("the last answer or a reset", () => ended || answered === requests);
+  socket.destroy();
+  return answered;
+}
+
+test("a scraper that repeats its request on a new connection does not notice a reset, unless that persists", async () => {
+  const { faults, ledger, listener, port } = await target();
+  const cuts = () =>
+    ledger.splice(0).map(({ what, connection, noticed }) => [what, connection, noticed].join(" "));
+  await faults.apply([fault("once", { type: "reset", persist: false, probability: 1 }, listener)]);
+  expect(await answeredOnOneConnection(port, 2)).toBe(1);
+  expect(await answeredOnOneConnection(port, 1)).toBe(1);
+  expect(cuts()).toEqual(["connection-cut reused false"]);
+
+  const resets = { type: "reset", persist: true, probability: 1, first: 1 } as const;
+  await faults.apply([]);
+  const used = await rawTls(port);
+  used.on("error", () => undefined);
+  let answered = "";
+  used.setEncoding("utf8").on("data", (data: string) => (answered += data));
+  used.write("GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n");
+  await until("an answer", () => answered !== "");
+  await faults.apply([fault("twice", resets, listener)]);
+  used.write("GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n");
+  await until("the reset", () => used.destroyed);
+  expect(await answeredOnOneConnection(port, 1)).toBe(0);
+  expect(await answeredOnOneConnection(port, 1)).toBe(1);
+  expect(cuts()).toEqual(["connection-cut reused true", "connection-cut fresh true"]);
 });

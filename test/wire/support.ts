@@ -5,7 +5,7 @@ import net from "node:net";
 import tls from "node:tls";
 import { onTestFinished } from "vitest";
 import { WallClock } from "../../sim/clock/wall.ts";
-import type { ActiveFault, LedgerEntry } from "../../sim/faults/fault.ts";
+import type { ActiveFault, Effect, LedgerEntry } from "../../sim/faults/fault.ts";
 import { formatAddress, type Address } from "../../sim/model/addresses.ts";
 import type { EventStream, Handle, HttpReply, HttpRequest, StreamSink } from "../../sim/wire/exchange.ts";
 import { Gate } from "../../sim/wire/gate.ts";
@@ -137,12 +137,16 @@ export async function outcome(transport: Transport, asked: string | HttpRequest)
   }
 }
 
-export const refusal = (name: string, ...listeners: string[]): ActiveFault => ({
+/** A fault in force. What it is called does not matter here. */
+export const fault = (name: string, effect: Effect, ...listeners: string[]): ActiveFault => ({
   name,
   kind: "connection-refused",
-  effect: { type: "refuse" },
+  effect,
   listeners,
 });
+
+export const refusal = (name: string, ...listeners: string[]) =>
+  fault(name, { type: "refuse" }, ...listeners);
 
 /** A connection with its handshake done, to send anything over. */
 export async function rawTls(port: number, protocol: "h2" | "http/1.1" = "http/1.1"): Promise<tls.TLSSocket> {

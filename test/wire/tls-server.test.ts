@@ -2,7 +2,7 @@ import https from "node:https";
 import net from "node:net";
 import { expect, test } from "vitest";
 import type { HttpReply, HttpRequest } from "../../sim/wire/exchange.ts";
-import { bodyLimitBytes } from "../../sim/wire/request-body.ts";
+import { bodyLimitBytes } from "../../sim/wire/server/request-body.ts";
 import { until } from "../support/until.ts";
 import { ask, ask2, rawTls, startServer, text } from "./support.ts";
 

@@ -10,10 +10,10 @@ import { failedRequests, get, Heard, outcome, refusal, text, watchable } from ".
 const address = { ip: "10.245.0.2", port: 6443 };
 const listener = "10.245.0.2:6443";
 
-function virtual(handle: Handle, seed = 1) {
+function virtual(handle: Handle, seed = 1, log: (message: string) => void = () => undefined) {
   const clock = new ManualClock();
   const ledger: LedgerEntry[] = [];
-  const wire = new VirtualWire({ clock, seed, report: (entry) => ledger.push(entry), log: () => undefined });
+  const wire = new VirtualWire({ clock, seed, report: (entry) => ledger.push(entry), log });
   const transport = (from = "virt-handler-x") =>
     wire.transport({ listener: address, from, to: "apiserver", handle });
   return { clock, ledger, wire, transport };
@@ -95,6 +95,36 @@ test("an answer that takes its time reaches its client, or is finished if that h
   expect(await stays).toBe("200 late");
   expect(leaves).toMatchObject({ status: undefined, ended: undefined });
   expect(finished).toBe(2);
+});
+
+test("a stream whose client has left is told, and takes no more", async () => {
+  const { handle, streams } = watchable();
+  const { clock, transport } = virtual(handle);
+  const giveUp = transport().stream(get("/watch"), new Heard());
+  await clock.advance(1);
+  expect(streams[0]?.sink?.write("heard\n")).toBe(true);
+  giveUp();
+  await clock.advance(2);
+  expect(streams[0]?.closed).toEqual(["client gone"]);
+  expect(streams[0]?.sink?.write("not heard\n")).toBe(false);
+});
+
+test("an answer that cannot be sent is logged, and fails its request alone", async () => {
+  const logged: string[] = [];
+  const stream = { open: () => raise(), close: () => undefined };
+  const raise = () => {
+    throw new Error("broken on purpose");
+  };
+  const { clock, transport } = virtual(
+    ({ path }) => (path === "/" ? text("fine") : { status: 200, headers: {}, body: stream }),
+    1,
+    (message) => logged.push(message),
+  );
+  const way = transport();
+  const answers = [outcome(way, "/bad"), outcome(way, "/")];
+  await clock.advance(1);
+  expect(await Promise.all(answers)).toEqual(["reset 200", "200 fine"]);
+  expect(logged).toEqual([expect.stringContaining("broken on purpose")]);
 });
 
 test("a listener that two clients share is closed once, for nobody in particular", async () => {

@@ -1,6 +1,10 @@
 import type { Kind } from "../../store/kinds.ts";
 import type { Store } from "../../store/store.ts";
-import { cleanupFinalizer, definitionKind, type CustomResourceDefinition } from "./definition.ts";
+import {
+  cleanupFinalizer,
+  definitionKind,
+  type CustomResourceDefinition,
+} from "../../store/objects/custom-resource-definition.ts";
 
 /**
  * Deletes what a definition defined when the definition is deleted, and lets go of it when nothing is left.

@@ -37,21 +37,26 @@ function versionEntry({ version, resources }: GroupVersion) {
   return { version, resources: resources.map(resourceEntry), freshness: "Current" };
 }
 
-function resourceEntry({ kind, version, verbs, subresources }: Resource) {
-  const responseKind = { group: kind.group, version, kind: kind.kind };
+function resourceEntry({ kind, group: servedGroup, version, verbs, subresources }: Resource) {
+  const responseKind = { group: servedGroup, version, kind: kind.kind };
   const parts = subresources.map((part) => ({
     subresource: part.name,
     responseKind: part.kind ?? responseKind,
     verbs: part.verbs,
   }));
-  return {
+  const found = {
     resource: kind.plural,
     responseKind,
     scope: kind.namespaced ? "Namespaced" : "Cluster",
     singularResource: kind.singular,
     verbs,
+    ...(parts.length === 0 ? {} : { subresources: parts }),
+  };
+  // What has parts alone answers to no short name, and is in no category.
+  if (verbs.length === 0) return found;
+  return {
+    ...found,
     ...(kind.shortNames.length === 0 ? {} : { shortNames: kind.shortNames }),
     ...(kind.categories.length === 0 ? {} : { categories: kind.categories }),
-    ...(parts.length === 0 ? {} : { subresources: parts }),
   };
 }

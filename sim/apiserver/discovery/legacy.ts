@@ -56,5 +56,5 @@ function resourceEntries({ kind, verbs, subresources }: Resource) {
     ...(part.kind === undefined ? { kind: kind.kind } : part.kind),
     verbs: part.verbs,
   }));
-  return [own, ...parts];
+  return verbs.length === 0 ? parts : [own, ...parts];
 }

@@ -7,7 +7,7 @@ import { objectMetaName, objectMetaSchema, schemaNameOf, schemaOfResource } from
  * kubectl learns that the server validates fields and knows dry runs.
  */
 export function documentOf(served: GroupVersion) {
-  const resources = served.resources.filter(({ review }) => !review);
+  const resources = served.resources.filter(({ review, verbs }) => !review && verbs.length > 0);
   return {
     openapi: "3.0.0",
     info: { title: "Kubernetes", version: kubernetesVersion.gitVersion },

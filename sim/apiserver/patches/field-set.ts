@@ -63,9 +63,15 @@ export function withoutField(value: unknown, [step = "", ...rest]: readonly stri
   if (!Array.isArray(value)) return value;
   return (value as unknown[]).flatMap((item) => {
     if (!isItem(step, item)) return [item];
-    const left = rest.length === 0 ? undefined : withoutField(item, rest);
+    const left = rest.length === 0 ? undefined : withoutOwnField(item, step, rest);
     return left === undefined || isHollow(left, step) ? [] : [left];
   });
+}
+
+/** An item of a list keeps its key for as long as it has anything else. */
+function withoutOwnField(item: unknown, step: string, rest: readonly string[]): unknown {
+  const isKey = rest.length === 1 && keyEntries(step).some(([key]) => rest[0] === `f:${key}`);
+  return isKey ? item : withoutField(item, rest);
 }
 
 type FieldsV1 = Map<string, FieldsV1>;

@@ -34,7 +34,7 @@ export const condition = z.looseObject({
     .describe("status of the condition, one of True, False, Unknown"),
   reason: text.optional(),
   message: text.optional(),
-  lastTransitionTime: text.optional(),
+  lastTransitionTime: text.nullish(),
 });
 
 export const conditions = z.array(condition);

@@ -1,17 +1,8 @@
+import type { PrinterColumn } from "../../store/objects/printer-columns.ts";
 import { parseJsonPath, type JsonPath } from "../json-path.ts";
 import { sinceTimestamp } from "./age.ts";
 import { nameColumn, type Cell, type Column, type TableContext } from "./table.ts";
 import { defaultColumns } from "./core.ts";
-
-/** An entry of a CustomResourceDefinition's `additionalPrinterColumns`. */
-export interface PrinterColumn {
-  readonly name: string;
-  readonly type: string;
-  readonly format?: string;
-  readonly description?: string;
-  readonly priority?: number;
-  readonly jsonPath: string;
-}
 
 /** The columns of a custom resource: its name, then those its definition asks for, else its age. */
 export function printerColumns(definitions: readonly PrinterColumn[]): readonly Column[] {

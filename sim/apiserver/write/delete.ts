@@ -1,6 +1,6 @@
 import { kindNamed } from "../../store/kinds.ts";
 import type { KubeObject } from "../../store/object.ts";
-import { podKind, type Pod } from "../../store/objects/pod.ts";
+import { podIsFinished, podKind, type Pod } from "../../store/objects/pod.ts";
 import type { Store } from "../../store/store.ts";
 import type { Resource } from "../resources.ts";
 import { ApiError, detailsOf } from "../status.ts";
@@ -39,8 +39,7 @@ export function remove(
 
 /** A pod that runs nowhere, or no longer, has nothing to be given time for. */
 function podGraceSeconds(pod: Pod, asked: number | undefined): number {
-  const finished = pod.status.phase === "Succeeded" || pod.status.phase === "Failed";
-  if (pod.spec.nodeName === undefined || finished) return 0;
+  if (pod.spec.nodeName === undefined || podIsFinished(pod)) return 0;
   return asked ?? pod.spec.terminationGracePeriodSeconds ?? usualGraceSeconds;
 }
 

@@ -3,9 +3,9 @@ import { kindKey, type Kind } from "../../store/kinds.ts";
 import type { Store } from "../../store/store.ts";
 import {
   cleanupFinalizer,
-  establishedStatus,
   type CustomResourceDefinition,
-} from "../definitions/definition.ts";
+} from "../../store/objects/custom-resource-definition.ts";
+import { establishedStatus } from "../definitions/established.ts";
 import { isRecord, listAt } from "../field-access.ts";
 import { hasSubresource, type Resource } from "../resources.ts";
 import type { JsonObject } from "./json-object.ts";
@@ -40,7 +40,7 @@ export function replaceStatus(object: JsonObject, { status }: JsonObject): JsonO
   return status === undefined ? rest : { ...rest, status };
 }
 
-function withoutStatus({ status: _, ...rest }: JsonObject): JsonObject {
+export function withoutStatus({ status: _, ...rest }: JsonObject): JsonObject {
   return rest;
 }
 
@@ -65,12 +65,13 @@ function newNamespace(object: JsonObject): JsonObject {
 function newDefinition(object: JsonObject, { clock }: Store): JsonObject {
   const metadata = recordIn(object, "metadata");
   const spec = object["spec"] as CustomResourceDefinition["spec"];
-  const { names } = spec;
-  const completed = {
-    conversion: { strategy: "None" },
-    ...spec,
-    names: { listKind: `${names.kind}List`, singular: names.kind.toLowerCase(), ...names },
+  const given: Partial<CustomResourceDefinition["spec"]["names"]> & { readonly kind: string } = spec.names;
+  const names = {
+    ...spec.names,
+    listKind: given.listKind ?? `${given.kind}List`,
+    singular: given.singular ?? given.kind.toLowerCase(),
   };
+  const completed = { conversion: { strategy: "None" }, ...spec, names };
   return {
     ...object,
     metadata: { ...metadata, finalizers: [...listAt(metadata, "finalizers"), cleanupFinalizer] },

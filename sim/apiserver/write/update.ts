@@ -1,6 +1,6 @@
 import { apiVersionOf } from "../../store/kinds.ts";
 import type { KubeObject, ObjectMeta } from "../../store/object.ts";
-import type { Resource } from "../resources.ts";
+import { hasSubresource, type Resource } from "../resources.ts";
 import { badRequest, invalid } from "../status.ts";
 import { validate } from "../validation/validation.ts";
 import { checkNamespace, checkType, checkUnchanged } from "./checks.ts";
@@ -8,7 +8,7 @@ import type { WriteContext } from "./context.ts";
 import { decoded } from "./decode.ts";
 import type { JsonObject } from "./json-object.ts";
 import { metadataCauses, metadataOf } from "./metadata.ts";
-import { replaceStatus, withStatusOf, withStringData } from "./prepare.ts";
+import { replaceStatus, withoutStatus, withStatusOf, withStringData } from "./prepare.ts";
 
 /** What of an object a write changes: all but its status, or its status alone. */
 export type WrittenPart = "object" | "status";
@@ -34,7 +34,9 @@ export function update(
       ? replaceStatus({ ...present }, written)
       : objectWritten(resource, present, written, given);
   const { namespace } = present.metadata;
-  validate(resource, { next, previous: { ...present }, namespace, store, identity });
+  // The status that stays as it is was not written by this client, and is not its fault.
+  const judged = part === "object" && hasSubresource(resource, "status") ? withoutStatus(next) : next;
+  validate(resource, { next: judged, previous: { ...present }, namespace, store, identity });
   const object = next as unknown as KubeObject;
   const managed = managedFields === undefined ? {} : { managedFields };
   return store.update(resource.kind, { ...object, metadata: { ...object.metadata, ...managed } }, options);

@@ -31,34 +31,34 @@ function textLine({ t, level, message }: LogEntry): string {
   return `t=${t.toFixed(1)}s ${level} ${message}`;
 }
 
-const eraseLine = "\u001b[2K";
+const eraseRest = "\u001b[K";
 const eraseBelow = "\u001b[J";
-const up = (lines: number) => (lines === 0 ? "" : `\u001b[${lines}A`);
+const up = (rows: number) => (rows === 0 ? "" : `\u001b[${rows}A`);
 
-/** A status at the bottom of the terminal, redrawn in place; what happens scrolls by above it. */
+/** A status at the bottom of the terminal, drawn over itself; what happens scrolls by above it. */
 export function terminalDisplay(out: Output): Display {
   let view: StatusView | undefined;
-  let drawn: string[] = [];
+  let drawn: readonly string[] = [];
 
-  /** One write per change, so that nothing flickers. */
-  function draw(above: string): void {
+  /** One write per change, and nothing erased before it is written anew: so nothing flickers. */
+  function draw(above: readonly string[]): void {
     const width = out.width();
-    const lines = view === undefined ? [] : statusLines(view, width - 1);
-    const text = lines.map((line) => `${eraseLine}${line}\n`).join("");
-    out.write(`${up(rowsOf(drawn, width))}\r${eraseBelow}${above}${text}`);
-    drawn = lines;
+    const status = view === undefined ? [] : statusLines(view, width - 1);
+    const lines = [...above, ...status].map((line) => `${line}${eraseRest}\n`).join("");
+    out.write(`${up(rowsOf(drawn, width))}\r${lines}${eraseBelow}`);
+    drawn = status;
   }
 
   return {
-    log: (entry) => draw(`${textLine(entry)}\n`),
-    tell: (text) => draw(`${text}\n`),
+    log: (entry) => draw([textLine(entry)]),
+    tell: (text) => draw(text.split("\n")),
     status: (next) => {
       view = next;
-      draw("");
+      draw([]);
     },
     end: () => {
       view = undefined;
-      draw("");
+      draw([]);
     },
   };
 }

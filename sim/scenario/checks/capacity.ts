@@ -1,25 +1,18 @@
-import { componentKinds, type KubeVirtVersion } from "../../model/components.ts";
-import { componentTemplate } from "../../store/bootstrap/component-pods.ts";
-import { launcherPodDraft } from "../../store/objects/launcher-pod.ts";
-import { formatBytes } from "../../store/quantity.ts";
-import { requestsOf } from "../../store/scheduling/node-room.ts";
+import type { KubeVirtVersion } from "../../model/components.ts";
 import type { Complain, Placed } from "../complaint.ts";
 import type { RunStrategy } from "../scenario.ts";
 import type { CreatedVirtualMachine, DescribedVirtualMachine } from "../schema/virtual-machine.ts";
 import { roundBytes } from "../units.ts";
-import type { Fleet, FleetNode, Room } from "./fleet.ts";
+import type { Fleet, FleetNode, NodeSet } from "./fleet.ts";
+import { noRoom, plus, roomForComponents, roomForVirtualMachine, times, type Room } from "./room.ts";
 
-/** Replicas of each component that runs as a Deployment; virt-handler has one pod per node. */
-const deploymentReplicas = 2;
-
-/** How people speak of what pods take of a node. */
+/** How people speak of what pods take of a node, and which of a VM's keys asks for it. */
 const resources = {
-  memoryBytes: { noun: "memory", say: roundBytes, key: ["memory", "guest"] },
-  cpus: { noun: "CPUs", say: (cpus: number) => `${Math.round(cpus * 10) / 10} CPUs`, key: ["cpu"] },
-  pods: { noun: "pods", say: (pods: number) => `${pods} pods`, key: [] },
+  memoryBytes: { say: roundBytes, key: ["memory", "guest"] },
+  cpus: { say: (cpus: number) => `${Math.round(cpus * 10) / 10} CPUs`, key: ["cpu"] },
+  pods: { say: (pods: number) => `${pods} pods`, key: [] },
 } as const;
-type Resource = keyof typeof resources;
-const resourceNames = Object.keys(resources) as Resource[];
+const resourceNames = Object.keys(resources) as (keyof Room)[];
 
 /** Refuses a VM that no node is large enough for. */
 export function checkFits(
@@ -27,15 +20,14 @@ export function checkFits(
   fleet: Fleet,
   complain: Complain,
 ): void {
-  const candidates = fleet.matching(vm.nodeSelector);
-  const asked = requestedBy(vm);
+  const { nodes, largest } = fleet.matching(vm.nodeSelector);
+  const asked = roomForVirtualMachine(vm);
   for (const name of resourceNames) {
-    const most = largestRoom(candidates, name);
-    if (candidates.length === 0 || asked[name] <= most) continue;
+    if (nodes.length === 0 || asked[name] <= largest[name]) continue;
     const { say, key } = resources[name];
     complain({
       path: [...path, ...key],
-      message: `the VM's launcher pod asks for ${say(asked[name])}, and the largest node it may run on has ${say(most)}`,
+      message: `the VM's launcher pod asks for ${say(asked[name])}, and the largest node it may run on has ${say(largest[name])}`,
       fix: "make the VM smaller, or a node larger.",
     });
   }
@@ -53,28 +45,22 @@ export function checkAllFit(
   version: KubeVirtVersion,
   complain: Complain,
 ): void {
-  const groups = [
-    ...groupsOf(vms, fleet),
-    { nodes: fleet.nodes, asked: requestedByComponents(version, fleet) },
-  ];
+  const components = { nodes: fleet.nodes, asked: roomForComponents(version, fleet.nodes.length) };
+  const groups = [...groupsOf(vms, fleet), components];
   for (const { nodes } of groups) {
-    const confined = groups.filter((group) => isSubset(group.nodes, nodes));
-    for (const name of resourceNames) {
-      const asked = sum(confined.map((group) => group.asked[name]));
-      const room = sum(nodes.map((node) => node.room[name]));
-      if (asked <= room) continue;
-      const { say } = resources[name];
-      const whole = nodes.length === fleet.nodes.length;
-      complain({
-        path: ["virtualMachines"],
-        part: "key",
-        message: whole
-          ? `the VMs and KubeVirt's own pods need ${say(asked)}, and the nodes have ${say(room)}`
-          : `the VMs confined to ${namesOf(nodes)} need ${say(asked)}, and these nodes have ${say(room)}`,
-        fix: "have fewer or smaller VMs, or more or larger nodes.",
-      });
-      return;
-    }
+    const asked = groups.filter((group) => isSubset(group.nodes, nodes)).map((group) => group.asked);
+    const lacking = lackingResource(asked.reduce(plus, noRoom), nodes);
+    if (lacking === undefined) continue;
+    complain({
+      path: ["virtualMachines"],
+      part: "key",
+      message:
+        nodes.length === fleet.nodes.length
+          ? `the VMs and KubeVirt's own pods need ${lacking.asked}, and the nodes have ${lacking.room}`
+          : `the VMs confined to ${namesOf(nodes)} need ${lacking.asked}, and these nodes have ${lacking.room}`,
+      fix: "have fewer or smaller VMs, or more or larger nodes.",
+    });
+    return;
   }
 }
 
@@ -85,23 +71,16 @@ interface Group {
 
 /** What the VMs that run from the start ask for, by the nodes they may run on. */
 function groupsOf(vms: readonly Placed<DescribedVirtualMachine>[], fleet: Fleet): Group[] {
-  const asked = new Map<readonly FleetNode[], Room>();
+  const asked = new Map<NodeSet, Room>();
   for (const { value } of vms) {
-    const nodes = fleet.matching(value.nodeSelector);
-    const each = requestedBy(value);
-    if (!runsAtStart(value.runStrategy) || !fitsOn(nodes, each)) continue;
-    asked.set(nodes, plus(asked.get(nodes) ?? nothing, times(each, value.replicas ?? 1)));
+    const set = fleet.matching(value.nodeSelector);
+    const each = roomForVirtualMachine(value);
+    // One that fits nowhere by itself was refused by itself.
+    const fits = resourceNames.every((name) => each[name] <= set.largest[name]);
+    if (!fits || !runsAtStart(value.runStrategy)) continue;
+    asked.set(set, plus(asked.get(set) ?? noRoom, times(each, value.replicas ?? 1)));
   }
-  return [...asked].map(([nodes, room]) => ({ nodes, asked: room }));
-}
-
-/** Whether there is a node that has as much of everything, not necessarily at once. */
-function fitsOn(nodes: readonly FleetNode[], asked: Room): boolean {
-  return resourceNames.every((name) => asked[name] <= largestRoom(nodes, name));
-}
-
-function largestRoom(nodes: readonly FleetNode[], name: Resource): number {
-  return nodes.reduce((most, { room }) => Math.max(most, room[name]), 0);
+  return [...asked].map(([{ nodes }, room]) => ({ nodes, asked: room }));
 }
 
 /** A Halted VM waits for a start, and a Manual one to be asked. */
@@ -109,35 +88,12 @@ export function runsAtStart(runStrategy: RunStrategy): boolean {
   return runStrategy !== "Halted" && runStrategy !== "Manual";
 }
 
-/** What the launcher pod of a VM asks for. */
-function requestedBy(vm: DescribedVirtualMachine | CreatedVirtualMachine): Room {
-  const instance = {
-    apiVersion: "kubevirt.io/v1",
-    kind: "VirtualMachineInstance",
-    metadata: { name: vm.name, uid: "", resourceVersion: "", creationTimestamp: "" },
-    spec: { domain: { cpu: vm.cpu, memory: { guest: formatBytes(vm.memory.guest) }, devices: {} } },
-    status: {},
-  };
-  return { ...requestsOf(launcherPodDraft(instance, "", "")), pods: 1 };
-}
-
-function requestedByComponents(version: KubeVirtVersion, fleet: Fleet): Room {
-  return componentKinds
-    .map((component) => {
-      const replicas = component === "virt-handler" ? fleet.nodes.length : deploymentReplicas;
-      return times({ ...requestsOf(componentTemplate(component, version, 0)), pods: 1 }, replicas);
-    })
-    .reduce(plus, nothing);
-}
-
-const nothing: Room = { cpus: 0, memoryBytes: 0, pods: 0 };
-
-function plus(a: Room, b: Room): Room {
-  return { cpus: a.cpus + b.cpus, memoryBytes: a.memoryBytes + b.memoryBytes, pods: a.pods + b.pods };
-}
-
-function times({ cpus, memoryBytes, pods }: Room, factor: number): Room {
-  return { cpus: cpus * factor, memoryBytes: memoryBytes * factor, pods: pods * factor };
+function lackingResource(asked: Room, nodes: readonly FleetNode[]) {
+  const room = nodes.map((node) => node.room).reduce(plus, noRoom);
+  const name = resourceNames.find((resource) => asked[resource] > room[resource]);
+  if (name === undefined) return undefined;
+  const { say } = resources[name];
+  return { asked: say(asked[name]), room: say(room[name]) };
 }
 
 function isSubset(some: readonly FleetNode[], all: readonly FleetNode[]): boolean {
@@ -148,8 +104,4 @@ function isSubset(some: readonly FleetNode[], all: readonly FleetNode[]): boolea
 function namesOf(nodes: readonly FleetNode[]): string {
   const shown = nodes.slice(0, 3).map(({ name }) => name);
   return nodes.length > 3 ? `${shown.join(", ")} and ${nodes.length - 3} more` : shown.join(" and ");
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, number) => total + number, 0);
 }

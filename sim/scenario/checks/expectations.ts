@@ -1,7 +1,7 @@
 import type { Complain, Path } from "../complaint.ts";
 import type { TimeExpression } from "../schema/time.ts";
 import type { UsableShape } from "../shape.ts";
-import type { Times } from "../times.ts";
+import type { Times } from "../timeline/times.ts";
 import { formatDuration } from "../units.ts";
 import { checkNodes } from "./faults.ts";
 import type { Fleet } from "./fleet.ts";

@@ -1,6 +1,6 @@
 import type { Complain, Path } from "../complaint.ts";
 import type { Fleet } from "./fleet.ts";
-import type { EventEntry } from "../event-entry.ts";
+import type { EventEntry } from "../timeline/event-entry.ts";
 import type { Placed } from "../complaint.ts";
 
 type FaultEntry = Extract<EventEntry, { readonly fault: unknown }>;
@@ -91,7 +91,7 @@ export function checkNodes(
   if (bySelector !== undefined) complain({ path: [...path, "nodeSelector"], ...bySelector });
   if (node === undefined || nodeSelector === undefined || byName !== undefined || bySelector !== undefined)
     return;
-  if (fleet === undefined || fleet.matching(nodeSelector).some(({ name }) => name === node)) return;
+  if (fleet === undefined || fleet.matching(nodeSelector).nodes.some(({ name }) => name === node)) return;
   complain({
     path: [...path, "node"],
     message: `the node ${node} does not have the labels of nodeSelector beside it`,

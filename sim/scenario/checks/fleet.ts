@@ -1,9 +1,9 @@
 import { nodeDraft } from "../../store/objects/node.ts";
 import { parseQuantity } from "../../store/quantity.ts";
-import type { Resources } from "../../store/scheduling/node-room.ts";
 import { matchesLabels } from "../../store/selector.ts";
 import type { NodeSpec } from "../scenario.ts";
 import { choiceOf, nearest } from "../suggest.ts";
+import type { Room } from "./room.ts";
 import type { Statement } from "../schema/statement.ts";
 
 type Labels = Readonly<Record<string, string>>;
@@ -15,19 +15,26 @@ export interface FleetNode {
   readonly room: Room;
 }
 
-/** What pods take of a node, and what it has for them. */
-export interface Room extends Resources {
-  readonly pods: number;
+/** Some of the nodes. */
+export interface NodeSet {
+  readonly nodes: readonly FleetNode[];
+  /** The most of each resource that any of them has. */
+  readonly largest: Room;
+}
+
+function nodeSet(nodes: readonly FleetNode[]): NodeSet {
+  const most = (name: keyof Room) => nodes.reduce((best, { room }) => Math.max(best, room[name]), 0);
+  return { nodes, largest: { cpus: most("cpus"), memoryBytes: most("memoryBytes"), pods: most("pods") } };
 }
 
 /** The nodes of a scenario, to be asked which of them something concerns. */
 export class Fleet {
   readonly nodes: readonly FleetNode[];
-  readonly #matching = new Map<string, readonly FleetNode[]>();
+  readonly #matching = new Map<string, NodeSet>();
 
   constructor(specs: readonly NodeSpec[]) {
     this.nodes = specs.map((spec) => {
-      const { metadata, status } = nodeDraft({ ...spec, internalIp: "", createdAt: "" });
+      const { metadata, status } = nodeDraft({ ...spec, internalIp: "", createdAt: "", seed: 0 });
       return {
         name: spec.name,
         labels: metadata.labels ?? {},
@@ -40,24 +47,24 @@ export class Fleet {
     });
   }
 
-  /** The nodes that a nodeSelector admits. */
-  matching(selector: Labels): readonly FleetNode[] {
+  /** The nodes that a nodeSelector admits; the same object for the same selector. */
+  matching(selector: Labels): NodeSet {
     const key = JSON.stringify(Object.entries(selector).sort());
     const known = this.#matching.get(key);
     if (known !== undefined) return known;
     const wanted = Object.fromEntries(
       Object.entries(selector).filter(([label]) => !isKeptByVirtHandler(label)),
     );
-    const matching = this.nodes.filter(({ labels }) => matchesLabels(labels, wanted));
+    const matching = nodeSet(this.nodes.filter(({ labels }) => matchesLabels(labels, wanted)));
     this.#matching.set(key, matching);
     return matching;
   }
 
   /** What is wrong with a selector that admits no node; undefined when it admits some. */
   problemOfSelector(selector: Labels): Statement | undefined {
-    if (this.matching(selector).length > 0) return undefined;
+    if (this.matching(selector).nodes.length > 0) return undefined;
     for (const [key, value] of Object.entries(selector)) {
-      if (this.matching({ [key]: value }).length > 0) continue;
+      if (this.matching({ [key]: value }).nodes.length > 0) continue;
       return { message: `no node has the label ${key}: ${value}`, fix: this.#otherLabel(key, value) };
     }
     return { message: "no node has all these labels", fix: "select by fewer, or label a node so." };

@@ -28,15 +28,18 @@ export function oneOf<const Words extends readonly string[]>(
   what: string,
   shown: readonly string[] = words,
 ) {
-  return z.enum(words, {
-    error: says({
-      expected: `${what}, one of ${shown.join(", ")}`,
-      fix: (found) => {
-        const meant = typeof found === "string" ? nearest(found, shown) : undefined;
-        return meant === undefined ? `write one of ${shown.join(", ")}.` : `did you mean ${meant}?`;
-      },
-    }),
-  });
+  return z.enum(words, { error: says(wordWanted(shown, what)) });
+}
+
+/** What to say of a word that is none of these. */
+export function wordWanted(words: readonly string[], what: string): Wanted {
+  return {
+    expected: `${what}, one of ${words.join(", ")}`,
+    fix: (found) => {
+      const meant = typeof found === "string" ? nearest(found, words) : undefined;
+      return meant === undefined ? `write one of ${words.join(", ")}.` : `did you mean ${meant}?`;
+    },
+  };
 }
 
 /** A list, with `most` of no more than that. */

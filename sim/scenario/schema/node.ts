@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import { choose } from "./choose.ts";
 import { labels, list, nodeName, wholeNumber } from "./leaves.ts";
 import { mapping } from "./mapping.ts";
@@ -40,6 +41,8 @@ export const nodeSchema = mapping(
     },
   },
 );
+
+export type NodeEntry = z.output<typeof nodeSchema>;
 
 export const nodesSchema = choose(
   {

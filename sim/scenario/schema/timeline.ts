@@ -6,10 +6,10 @@ import { duration } from "./measures.ts";
 import { parseDuration } from "../units.ts";
 import { oneKeyOf } from "./one-key.ts";
 import { says } from "./statement.ts";
-import { supportedWords } from "./supported-verbs.ts";
+import { supportedVerbs } from "../scenario.ts";
 import { faultEnd } from "./targets.ts";
 import { time } from "./time.ts";
-import { churnSchema, verbs, type Verb } from "./verbs.ts";
+import { churnSchema, verbs } from "./verbs.ts";
 
 export const mostEvents = 10_000;
 
@@ -34,7 +34,7 @@ function eventName() {
 const lasting = duration("a duration", "5m", { least: 0.001 });
 
 /** An event in which a user or a machine does something that takes no time of its own. */
-function verbEvent<V extends Verb>(verb: V) {
+function verbEvent<V extends keyof typeof verbs>(verb: V) {
   const shape = { ...eventTime, [verb]: verbs[verb] } as typeof eventTime & Record<V, (typeof verbs)[V]>;
   return mapping(shape, {
     what: `a ${verb} event`,
@@ -112,7 +112,7 @@ export const timelineSchema = list(
       rule: "an event does one thing",
       missing: "what happens in this event",
       example: "{at: 5m, stop: {vm: shop/db}}",
-      shown: supportedWords,
+      shown: [...supportedVerbs, "fault"],
     }),
   ),
   "events",

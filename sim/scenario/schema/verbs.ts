@@ -1,5 +1,6 @@
+import type { DeployedComponent, Verb } from "../scenario.ts";
 import { componentKinds, kubeVirtVersions } from "../../model/components.ts";
-import { list, nodeName, oneOf, text, wholeNumber } from "./leaves.ts";
+import { list, nodeName, oneOf, text, trueOrFalse, wholeNumber } from "./leaves.ts";
 import { mapping } from "./mapping.ts";
 import { duration, number } from "./measures.ts";
 import { nodeSchema } from "./node.ts";
@@ -20,7 +21,11 @@ const crashSchema = mapping(
   },
 );
 
-const deployments = ["virt-api", "virt-controller", "virt-operator"] as const;
+const deployments = [
+  "virt-api",
+  "virt-controller",
+  "virt-operator",
+] as const satisfies readonly DeployedComponent[];
 
 const scaleSchema = mapping(
   {
@@ -32,10 +37,12 @@ const scaleSchema = mapping(
 
 const rolloutSchema = mapping(
   {
-    component: oneOf(componentKinds, "a component").describe("Which component's pods are replaced."),
+    component: oneOf(componentKinds, "a component")
+      .exactOptional()
+      .describe("Which component's pods are replaced. Without it: all, in virt-operator's order."),
     version: oneOf(kubeVirtVersions, "a KubeVirt version")
       .exactOptional()
-      .describe("The version they become."),
+      .describe("The release they become. Without it: the same."),
   },
   { what: "what is rolled out" },
 );
@@ -47,6 +54,16 @@ export const churnSchema = mapping(
     virtualMachine: createdVirtualMachineSchema.describe("What they are like."),
   },
   { what: "a churn of VMs" },
+);
+
+const removeNodeSchema = mapping(
+  {
+    node: nodeName("a node's name").describe("The node."),
+    stays: trueOrFalse("say whether the Node object stays, or delete the line (false).")
+      .exactOptional()
+      .describe("The Node object stays, NotReady, as on bare metal; else it goes, as in a cloud."),
+  },
+  { what: "the node to remove", fix: "write it as removeNode: {node: node01}." },
 );
 
 const applySchema = mapping(
@@ -73,10 +90,8 @@ export const verbs = {
   cordon: nodeTarget("cordon").describe("As kubectl cordon."),
   uncordon: nodeTarget("uncordon").describe("As kubectl uncordon."),
   addNode: nodeSchema.describe("A node joins the cluster."),
-  removeNode: nodeTarget("removeNode").describe("A node is lost."),
+  removeNode: removeNodeSchema.describe("The power of a node is cut."),
   scale: scaleSchema.describe("As kubectl scale."),
   rollout: rolloutSchema.describe("As kubectl rollout restart, or an update."),
   crash: crashSchema.describe("As kill -9 of the processes."),
-};
-
-export type Verb = keyof typeof verbs;
+} satisfies Readonly<Record<Exclude<Verb, "churn">, unknown>>;

@@ -4,30 +4,30 @@ import type { Parameter } from "../../model/workloads/parameters.ts";
 import { workloadKinds } from "../../model/workloads/registry.ts";
 import { choose } from "./choose.ts";
 import { isMapping } from "./is-mapping.ts";
-import { oneOf } from "./leaves.ts";
+import { oneOf, wordWanted } from "./leaves.ts";
 import { mapping } from "./mapping.ts";
 import { bytes, duration, number } from "./measures.ts";
-import { statementOf } from "./statement.ts";
+import { says, statementOf } from "./statement.ts";
 
-const workloadType = oneOf(workloadTypes, "a workload").describe("What kind of load.");
+const what = "a workload";
 
 /** `web`, or `{type: database, dirtyRate: 40Mi}`. */
 export const workloadSchema = choose(
   {
-    word: workloadType.transform((type): Workload => ({ type, parameters: {} })),
-    unknownType: z
-      .looseObject({ type: workloadType })
-      .transform(({ type }): Workload => ({ type, parameters: {} })),
+    word: oneOf(workloadTypes, what).transform((type): Workload => ({ type, parameters: {} })),
     ...(Object.fromEntries(workloadTypes.map((type) => [type, detailed(type)])) as Record<
       WorkloadType,
       ReturnType<typeof detailed>
     >),
+    unknown: z
+      .looseObject({ type: z.never({ error: says(wordWanted(workloadTypes, what)) }) })
+      .transform(({ type }): Workload => type),
   },
   (value) => {
     if (typeof value === "string") return "word";
-    if (isMapping(value)) return workloadTypes.find((type) => type === value["type"]) ?? "unknownType";
+    if (isMapping(value)) return workloadTypes.find((type) => type === value["type"]) ?? "unknown";
     return statementOf(value, {
-      expected: "a workload",
+      expected: what,
       fix: "write workload: web, or workload: {type: database, dirtyRate: 40Mi}.",
     });
   },

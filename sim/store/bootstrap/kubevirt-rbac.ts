@@ -1,10 +1,11 @@
 import { componentKinds, type ComponentKind } from "../../model/components.ts";
+import type { Draft } from "../object.ts";
 import {
   clusterRoleBindingKind,
   clusterRoleKind,
-  roleBindingKind,
-  roleKind,
   type PolicyRule,
+  type Role,
+  type RoleBinding,
 } from "../objects/rbac.ts";
 import type { Store } from "../store.ts";
 import { ensureServiceAccount } from "./kubernetes.ts";
@@ -97,24 +98,28 @@ export function installComponentRbac(store: Store): void {
   }
 }
 
-/** What virt-operator grants the monitoring stack in KubeVirt's namespace, and no more. */
-export function installMonitoringRbac(store: Store, monitorNamespace: string, monitorAccount: string): void {
-  const metadata = {
-    name: "kubevirt-monitoring",
-    namespace: kubeVirtNamespace,
-    labels: { "kubevirt.io": "" },
-  };
-  store.create(roleKind, {
+const monitoringMetadata = {
+  name: "kubevirt-monitoring",
+  namespace: kubeVirtNamespace,
+  labels: { "kubevirt.io": "" },
+};
+
+/** What virt-operator lets the monitoring stack read in KubeVirt's namespace, and no more. */
+export function monitoringRole(): Draft<Role> {
+  return {
     apiVersion: `${rbacGroup}/v1`,
     kind: "Role",
-    metadata,
+    metadata: monitoringMetadata,
     rules: [{ apiGroups: [""], resources: ["services", "endpoints", "pods"], verbs: read }],
-  });
-  store.create(roleBindingKind, {
+  };
+}
+
+export function monitoringRoleBinding(monitorNamespace: string, monitorAccount: string): Draft<RoleBinding> {
+  return {
     apiVersion: `${rbacGroup}/v1`,
     kind: "RoleBinding",
-    metadata,
-    roleRef: { apiGroup: rbacGroup, kind: "Role", name: metadata.name },
+    metadata: monitoringMetadata,
+    roleRef: { apiGroup: rbacGroup, kind: "Role", name: monitoringMetadata.name },
     subjects: [{ kind: "ServiceAccount", name: monitorAccount, namespace: monitorNamespace }],
-  });
+  };
 }

@@ -1,20 +1,21 @@
+import { timestampAt } from "../../clock/clock.ts";
 import { releaseOf, type ComponentKind, type KubeVirtVersion } from "../../model/components.ts";
-import { kindNamed } from "../kinds.ts";
-import type { Draft, KubeObject } from "../object.ts";
-import { serviceKind, type Service } from "../objects/service.ts";
+import { reconcileMonitoring } from "../controllers/monitoring.ts";
+import { kinds } from "../kinds.ts";
+import type { Draft } from "../object.ts";
+import { configMapKind, priorityClassKind } from "../objects/cluster-basics.ts";
+import type { Condition } from "../objects/conditions.ts";
+import { definitionDraft, definitionKind } from "../objects/custom-resource-definition.ts";
+import { disruptionBudgetKind } from "../objects/disruption-budget.ts";
+import { kubeVirtKind, type KubeVirt } from "../objects/kubevirt.ts";
 import { daemonSetKind, deploymentKind } from "../objects/workloads.ts";
 import type { Store } from "../store.ts";
-import { componentTemplate, prometheusLabelValue } from "./component-pods.ts";
-import { ensureNamespace, ensureServiceAccount } from "./kubernetes.ts";
-import { installComponentRbac, installMonitoringRbac } from "./kubevirt-rbac.ts";
+import { componentTemplate } from "./component-pods.ts";
+import { ensureNamespace } from "./kubernetes.ts";
+import { installComponentRbac } from "./kubevirt-rbac.ts";
+import { installKubeVirtServices } from "./kubevirt-services.ts";
+import { installMonitoringStack } from "./monitoring-stack.ts";
 import { kubeVirtNamespace } from "./service-accounts.ts";
-
-export interface KubeVirt extends KubeObject {
-  readonly spec: { readonly [field: string]: unknown };
-  readonly status: { readonly phase: string; readonly [field: string]: unknown };
-}
-
-export const kubeVirtKind = kindNamed<KubeVirt>("kubevirts", "kubevirt.io");
 
 export interface KubeVirtInstallation {
   readonly version: KubeVirtVersion;
@@ -24,9 +25,10 @@ export interface KubeVirtInstallation {
   readonly monitorNamespaceGiven: boolean;
   /** The container port that serves /metrics. */
   readonly metricsPort: number;
+  /** PEM of the CA that KubeVirt's serving certificates are of. */
+  readonly caBundle?: string;
 }
 
-const metricsServiceName = "kubevirt-prometheus-metrics";
 const deployments = ["virt-operator", "virt-api", "virt-controller"] as const;
 const replicas = 2;
 
@@ -35,32 +37,67 @@ export function defaultMonitorNamespace(version: KubeVirtVersion): string {
   return version === "legacy" ? "openshift-monitoring" : "monitoring";
 }
 
-/** KubeVirt as virt-operator leaves it: CR, accounts and roles, workloads, and the Service that lists targets. */
+/**
+ * KubeVirt as virt-operator leaves it beside a monitoring stack: its kinds, its CR, accounts and roles,
+ * workloads, and the Service that lists targets.
+ */
 export function installKubeVirt(store: Store, installation: KubeVirtInstallation): void {
   const { version, monitorNamespace, monitorAccount } = installation;
+  installMonitoringStack(store, monitorNamespace, monitorAccount);
   ensureNamespace(store, kubeVirtNamespace, {
     "kubevirt.io": "",
     "pod-security.kubernetes.io/enforce": "privileged",
   });
-  ensureNamespace(store, monitorNamespace);
-  ensureServiceAccount(store, monitorNamespace, monitorAccount);
+  defineKinds(store);
   installComponentRbac(store);
-  installMonitoringRbac(store, monitorNamespace, monitorAccount);
-  store.create(kubeVirtKind, kubeVirtDraft(installation));
-  store.create(serviceKind, metricsServiceDraft(version));
+  createPriorityClass(store);
+  store.create(kubeVirtKind, kubeVirtDraft(store, installation));
+  createCaBundle(store, installation.caBundle ?? "");
+  installKubeVirtServices(store, version);
   for (const component of deployments) createDeployment(store, component, installation);
+  for (const component of ["virt-api", "virt-controller"] as const) createBudget(store, component);
   createDaemonSet(store, installation);
+  reconcileMonitoring(store, version);
 }
 
-function kubeVirtDraft(installation: KubeVirtInstallation): Draft<KubeVirt> {
+function defineKinds(store: Store): void {
+  const now = timestampAt(store.clock, store.clock.now());
+  for (const kind of kinds.values()) {
+    if (kind.group === "kubevirt.io" || kind.group.endsWith(".kubevirt.io"))
+      store.create(definitionKind, definitionDraft(kind, now, managed));
+  }
+}
+
+const managed = { "app.kubernetes.io/managed-by": "virt-operator", "kubevirt.io": "" };
+
+function kubeVirtDraft(store: Store, installation: KubeVirtInstallation): Draft<KubeVirt> {
   const release = releaseOf(installation.version);
+  const now = timestampAt(store.clock, store.clock.now());
+  const condition = (type: string, status: "True" | "False", reason: string, message: string): Condition => ({
+    type,
+    status,
+    lastProbeTime: now,
+    lastTransitionTime: now,
+    reason,
+    message,
+  });
+  const ready = ["AllComponentsReady", "All components are ready."] as const;
   return {
     apiVersion: "kubevirt.io/v1",
     kind: "KubeVirt",
-    metadata: { name: "kubevirt", namespace: kubeVirtNamespace, finalizers: ["foregroundDeleteKubeVirt"] },
+    metadata: {
+      name: "kubevirt",
+      namespace: kubeVirtNamespace,
+      annotations: {
+        "kubevirt.io/latest-observed-api-version": "v1",
+        "kubevirt.io/storage-observed-api-version": "v1",
+      },
+      finalizers: ["foregroundDeleteKubeVirt"],
+    },
     spec: {
       certificateRotateStrategy: {},
       configuration: { developerConfiguration: {} },
+      customizeComponents: {},
       imagePullPolicy: "IfNotPresent",
       monitorAccount: installation.monitorAccount,
       ...(installation.monitorNamespaceGiven ? { monitorNamespace: installation.monitorNamespace } : {}),
@@ -68,63 +105,47 @@ function kubeVirtDraft(installation: KubeVirtInstallation): Draft<KubeVirt> {
     },
     status: {
       phase: "Deployed",
+      observedGeneration: 1,
       observedKubeVirtVersion: release,
       operatorVersion: release,
+      outdatedVirtualMachineInstanceWorkloads: 0,
       targetKubeVirtVersion: release,
       conditions: [
-        {
-          type: "Available",
-          status: "True",
-          reason: "AllComponentsReady",
-          message: "All components are ready.",
-        },
-        {
-          type: "Progressing",
-          status: "False",
-          reason: "AllComponentsReady",
-          message: "All components are ready.",
-        },
-        {
-          type: "Degraded",
-          status: "False",
-          reason: "AllComponentsReady",
-          message: "All components are ready.",
-        },
+        condition("Created", "True", "AllResourcesCreated", "All resources were created."),
+        condition("Available", "True", ...ready),
+        condition("Progressing", "False", ...ready),
+        condition("Degraded", "False", ...ready),
       ],
     },
   };
 }
 
-/** Headless since v0.59; a cluster IP of its own before. */
-function metricsServiceDraft(version: KubeVirtVersion): Draft<Service> {
-  const selector = { "prometheus.kubevirt.io": prometheusLabelValue(version) };
-  const clusterIP = version === "legacy" ? "10.97.24.111" : "None";
-  return {
+function createCaBundle(store: Store, caBundle: string): void {
+  store.create(configMapKind, {
     apiVersion: "v1",
-    kind: "Service",
-    metadata: {
-      name: metricsServiceName,
-      namespace: kubeVirtNamespace,
-      labels: { "kubevirt.io": "", ...selector },
-    },
-    spec: {
-      type: "ClusterIP",
-      clusterIP,
-      clusterIPs: [clusterIP],
-      selector,
-      ports: [{ name: "metrics", port: 443, targetPort: "metrics", protocol: "TCP" }],
-      sessionAffinity: "None",
-    },
-    status: { loadBalancer: {} },
-  };
+    kind: "ConfigMap",
+    metadata: { name: "kubevirt-ca", namespace: kubeVirtNamespace, labels: managed },
+    data: { "ca-bundle": caBundle },
+  });
+}
+
+function createPriorityClass(store: Store): void {
+  store.create(priorityClassKind, {
+    apiVersion: "scheduling.k8s.io/v1",
+    kind: "PriorityClass",
+    metadata: { name: "kubevirt-cluster-critical" },
+    value: 1_000_000_000,
+    globalDefault: false,
+    description: "This priority class should be used for core kubevirt components only.",
+    preemptionPolicy: "PreemptLowerPriority",
+  });
 }
 
 function workloadMetadata(component: ComponentKind) {
   return {
     name: component,
     namespace: kubeVirtNamespace,
-    labels: { "kubevirt.io": component },
-    generation: 1,
+    labels: { "app.kubernetes.io/managed-by": "virt-operator", "kubevirt.io": component },
   };
 }
 
@@ -144,6 +165,17 @@ function createDeployment(
       template: componentTemplate(component, version, metricsPort),
     },
     status: {},
+  });
+}
+
+/** One replica has to stay while nodes are drained. */
+function createBudget(store: Store, component: "virt-api" | "virt-controller"): void {
+  store.create(disruptionBudgetKind, {
+    apiVersion: "policy/v1",
+    kind: "PodDisruptionBudget",
+    metadata: { ...workloadMetadata(component), name: `${component}-pdb` },
+    spec: { minAvailable: 1, selector: { matchLabels: { "kubevirt.io": component } } },
+    status: { currentHealthy: 0, desiredHealthy: 1, disruptionsAllowed: 0, expectedPods: 0 },
   });
 }
 

@@ -21,7 +21,7 @@ import type { ControllerContext } from "./context.ts";
 import { recordEvent } from "./event-recorder.ts";
 import { launcherPodsOf } from "./launcher-pods.ts";
 import { outboundFrom, runningMigrations } from "./migration-limits.ts";
-import { virtControllerWorks } from "./virt-controller-gate.ts";
+import { componentWorks } from "./component-gate.ts";
 import { WorkQueue } from "./work-queue.ts";
 
 const component = "evacuation-controller";
@@ -42,7 +42,7 @@ export function startEvacuationController(context: ControllerContext): void {
       if (nextSeconds !== undefined) queue.add(nodeName, nextSeconds);
     },
     reactionSeconds,
-    () => virtControllerWorks(context),
+    () => componentWorks(context, "virt-controller"),
   );
   store.watch(virtualMachineInstanceKind, ({ object }) => {
     const { nodeName, evacuationNodeName } = object.status;

@@ -2,7 +2,7 @@ import { nodeKind } from "../objects/node.ts";
 import { podIsReady, podsByNode } from "../objects/pod.ts";
 import { after, type ControllerContext } from "./context.ts";
 import { componentOf } from "./kubelet.ts";
-import { virtControllerWorks } from "./virt-controller-gate.ts";
+import { componentWorks } from "./component-gate.ts";
 
 /** How often what waits for a component looks whether it is there. */
 const retrySeconds = 1;
@@ -28,7 +28,7 @@ export function whenControllerWorks(
   wanted: () => boolean,
   act: () => void,
 ): void {
-  when(context, () => virtControllerWorks(context), wanted, act);
+  when(context, () => componentWorks(context, "virt-controller"), wanted, act);
 }
 
 function when(

@@ -1,5 +1,6 @@
 import { timestampAt } from "../../clock/clock.ts";
 import { componentKinds, type ComponentKind } from "../../model/components.ts";
+import { versionOfImage } from "../bootstrap/component-pods.ts";
 import type { ContainerEvent, ContainerRuntime } from "../container-runtime.ts";
 import type { Machines } from "../machines.ts";
 import { internalIpOf } from "../objects/node.ts";
@@ -123,11 +124,13 @@ class ComponentKubelet {
     if (pod === undefined || component === undefined || running === undefined) return;
     if (pod.metadata.deletionTimestamp !== undefined) return this.#remove(pod);
     running.process = "starting";
+    const version = versionOfImage(pod.spec.containers[0]?.image ?? "");
     this.#runtime.start({
       podUid: uid,
       podName: pod.metadata.name,
       namespace: pod.metadata.namespace ?? "",
       component,
+      ...(version === undefined ? {} : { version }),
       nodeName: pod.spec.nodeName ?? "",
       address: this.#network.addressOf(uid),
       front: this.#network.frontOf(uid),

@@ -18,7 +18,7 @@ import { instanceOf } from "./launcher-pods.ts";
 import { abandonMigration, failMigration, requestAbort, settleMigration } from "./migration-end.ts";
 import { enterMigrationPhase, sayOfMigration, stateOf, targetPodOf } from "./migration-record.ts";
 import { createTarget, handOff, overdueSeconds } from "./migration-target.ts";
-import { virtControllerWorks } from "./virt-controller-gate.ts";
+import { componentWorks } from "./component-gate.ts";
 import { WorkQueue } from "./work-queue.ts";
 
 /** virt-controller's own delay between seeing a migration and acting on it. */
@@ -34,7 +34,7 @@ export function startMigrationController(context: ControllerContext, launcherIma
       if (nextSeconds !== undefined) queue.add(key, nextSeconds);
     },
     reactionSeconds,
-    () => virtControllerWorks(context),
+    () => componentWorks(context, "virt-controller"),
   );
   const addAllOf = (vmi: VirtualMachineInstance) => {
     for (const migration of store.by(migrationsByInstance, keyOf(vmi.metadata)))

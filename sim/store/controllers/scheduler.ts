@@ -7,6 +7,7 @@ import { nodesRuledOut } from "../scheduling/affinity.ts";
 import { NodeRooms } from "../scheduling/node-room.ts";
 import { place, type Placement } from "../scheduling/placement.ts";
 import { keyedDelay, type ControllerContext } from "./context.ts";
+import { recordEvent } from "./event-recorder.ts";
 import { WorkQueue } from "./work-queue.ts";
 
 const bindingDelay = { low: 0.01, high: 0.1 };
@@ -69,7 +70,24 @@ function bind(context: ControllerContext, rooms: NodeRooms, key: string): boolea
   return "node" in placement;
 }
 
-function report({ store, clock }: ControllerContext, pod: Pod, placement: Placement): void {
+function report(context: ControllerContext, pod: Pod, placement: Placement): void {
+  const { store, clock } = context;
+  const { namespace = "", name } = pod.metadata;
+  recordEvent(context, pod, {
+    component: "default-scheduler",
+    ...("node" in placement
+      ? {
+          reason: "Scheduled",
+          message: `Successfully assigned ${namespace}/${name} to ${placement.node}`,
+          action: "Binding",
+        }
+      : {
+          type: "Warning",
+          reason: "FailedScheduling",
+          message: placement.unschedulable,
+          action: "Scheduling",
+        }),
+  });
   const scheduled =
     "node" in placement
       ? ({ status: "True" } as const)

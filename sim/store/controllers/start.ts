@@ -1,10 +1,11 @@
 import type { KubeVirtVersion } from "../../model/components.ts";
 import { startAdmission } from "../admission/start.ts";
-import { imageOf } from "../bootstrap/component-pods.ts";
 import type { ContainerRuntime } from "../container-runtime.ts";
 import type { Hypervisors } from "../hypervisors.ts";
 import type { Machines } from "../machines.ts";
+import { podKind } from "../objects/pod.ts";
 import type { PodNetwork } from "../pod-network.ts";
+import { startCloudNodeController } from "./cloud-node.ts";
 import type { ControllerContext } from "./context.ts";
 import { startDaemonSetController } from "./daemon-set.ts";
 import { startDeploymentController } from "./deployment.ts";
@@ -17,8 +18,10 @@ import { startGarbageCollector } from "./garbage-collector.ts";
 import { startInstanceBudgetController } from "./instance-budget.ts";
 import { componentOf, startComponentKubelet } from "./kubelet.ts";
 import { startLauncherKubelet } from "./launcher-kubelet.ts";
+import { startUpgradeController } from "./kubevirt-upgrade.ts";
 import { startMigrationController } from "./migration.ts";
 import { startMigrationHandlers } from "./migration-handlers.ts";
+import { startMonitoringController } from "./monitoring.ts";
 import { startNodeHeartbeats } from "./node-heartbeat.ts";
 import { startNodeLifecycleController } from "./node-lifecycle.ts";
 import { startPodCollector } from "./pod-collector.ts";
@@ -27,6 +30,7 @@ import { startScheduler } from "./scheduler.ts";
 import { startTaintEvictionController } from "./taint-eviction.ts";
 import { startVirtualMachineInstanceController } from "./virtual-machine-instance.ts";
 import { startVirtualMachineController } from "./virtual-machine.ts";
+import { launcherImageOf, startWorkloadUpdater } from "./workload-updater.ts";
 
 /** All that controllers work with: the API's objects, and the machines, guests and processes behind them. */
 export interface World extends ControllerContext {
@@ -40,12 +44,14 @@ export interface World extends ControllerContext {
 /** Starts what turns objects into objects, from the beginning of history on. */
 export function startControllers(world: World): void {
   const { version, hypervisors, machines, network } = world;
+  const launcherImage = () => launcherImageOf(world.store, version);
   startAdmission(world.store);
   startEventExpiry(world);
   startEndpointsController(world, { triggerTimes: version !== "legacy" });
   startEndpointSliceController(world);
   startNodeHeartbeats(world, machines);
   startNodeLifecycleController(world, machines);
+  startCloudNodeController(world, machines);
   startTaintEvictionController(world);
   startPodCollector(world);
   startScheduler(world);
@@ -54,14 +60,20 @@ export function startControllers(world: World): void {
   startVirtualMachineInstanceController(world, {
     hypervisors,
     machines,
-    launcherImage: () => imageOf("virt-launcher", version),
+    launcherImage,
   });
   startInstanceBudgetController(world);
-  startMigrationController(world, () => imageOf("virt-launcher", version));
+  startMigrationController(world, launcherImage);
   startMigrationHandlers(world, { hypervisors, machines });
   startEvacuationController(world);
   startDisruptionController(world);
+  startWorkloadUpdater(world, launcherImage);
+  startMonitoringController(world, version);
+  startUpgradeController(world);
   startGarbageCollector(world);
+  world.store.watch(podKind, ({ type, object }) => {
+    if (type === "DELETED") network.release(object.metadata.uid);
+  });
 }
 
 /** Rolls the system components out: from here on their pods are made, and have processes. */

@@ -15,7 +15,7 @@ import { recordEvent } from "./event-recorder.ts";
 import { afterFailure, failedToStart, waitSeconds } from "./start-back-off.ts";
 import { keepStartRevision } from "./virtual-machine-revision.ts";
 import { generationAnnotation, pendingRequests, virtualMachineStatus } from "./virtual-machine-status.ts";
-import { virtControllerWorks } from "./virt-controller-gate.ts";
+import { componentWorks } from "./component-gate.ts";
 import { WorkQueue } from "./work-queue.ts";
 
 const finalizer = "kubevirt.io/virtualMachineControllerFinalize";
@@ -30,7 +30,7 @@ export function startVirtualMachineController(context: ControllerContext): void 
     context.clock,
     (key) => reconcile(context, queue, key),
     reactionSeconds,
-    () => virtControllerWorks(context),
+    () => componentWorks(context, "virt-controller"),
   );
   store.watch(virtualMachineKind, ({ object }) => queue.add(keyOf(object.metadata)));
   store.watch(virtualMachineInstanceKind, ({ object }) => {

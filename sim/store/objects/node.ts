@@ -1,3 +1,4 @@
+import { uuid } from "../../model/random.ts";
 import { kindNamed } from "../kinds.ts";
 import type { Draft, KubeObject } from "../object.ts";
 import type { Taint } from "../scheduling/taints.ts";
@@ -35,6 +36,7 @@ export interface NodeFacts {
   readonly memoryBytes: number;
   readonly internalIp: string;
   readonly createdAt: string;
+  readonly seed: number;
 }
 
 /** What kubelet and system daemons keep for themselves. */
@@ -64,6 +66,7 @@ export function nodeDraft(facts: NodeFacts): Draft<Node> {
         "kubernetes.io/arch": "amd64",
         "kubernetes.io/hostname": facts.name,
         "kubernetes.io/os": "linux",
+        "node-role.kubernetes.io/worker": "",
         ...facts.labels,
       },
     },
@@ -79,15 +82,15 @@ export function nodeDraft(facts: NodeFacts): Draft<Node> {
       daemonEndpoints: { kubeletEndpoint: { Port: 10250 } },
       nodeInfo: {
         architecture: "amd64",
-        bootID: "",
+        bootID: uuid(facts.seed, "boot", facts.name),
         containerRuntimeVersion: "cri-o://1.34.0",
         kernelVersion: "5.14.0-570.el9.x86_64",
         kubeProxyVersion: "",
         kubeletVersion: "v1.34.1",
-        machineID: "",
+        machineID: uuid(facts.seed, "machine", facts.name).replaceAll("-", ""),
         operatingSystem: "linux",
         osImage: "CentOS Stream 9",
-        systemUUID: "",
+        systemUUID: uuid(facts.seed, "system", facts.name),
       },
     },
   };

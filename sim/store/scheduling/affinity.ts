@@ -11,6 +11,7 @@ export interface Affinity {
   };
   readonly podAntiAffinity?: {
     readonly requiredDuringSchedulingIgnoredDuringExecution?: readonly PodAffinityTerm[];
+    readonly preferredDuringSchedulingIgnoredDuringExecution?: readonly object[];
   };
 }
 

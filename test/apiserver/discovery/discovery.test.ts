@@ -66,7 +66,7 @@ test("D3 the aggregated documents and those of each version tell of the same res
     .flatMap(({ metadata, versions }) => versions.map((version) => ({ group: metadata.name, ...version })))
     .flatMap(({ group, version, resources }) =>
       resources.flatMap(({ resource, verbs, shortNames = [], subresources = [] }) => [
-        line(group, version, resource, verbs, shortNames),
+        ...(verbs.length === 0 ? [] : [line(group, version, resource, verbs, shortNames)]),
         ...subresources.map((part) => line(group, version, `${resource}/${part.subresource}`, part.verbs)),
       ]),
     );

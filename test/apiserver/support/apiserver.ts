@@ -3,8 +3,10 @@ import { buildApiserver } from "../../../sim/apiserver/apiserver.ts";
 import type { Identity } from "../../../sim/apiserver/identity.ts";
 import { identityOf } from "../../../sim/apiserver/identity.ts";
 import { ManualClock } from "../../../sim/clock/manual.ts";
+import { startAdmission } from "../../../sim/store/admission/start.ts";
 import { ensureNamespace } from "../../../sim/store/bootstrap/kubernetes.ts";
-import { kindNamed } from "../../../sim/store/kinds.ts";
+import { kindNamed, kinds } from "../../../sim/store/kinds.ts";
+import { definitionDraft, definitionKind } from "../../../sim/store/objects/custom-resource-definition.ts";
 import type { ObjectMeta } from "../../../sim/store/object.ts";
 import { Store } from "../../../sim/store/store.ts";
 import { isEventStream, type HttpReply, type StreamSink } from "../../../sim/wire/exchange.ts";
@@ -105,9 +107,19 @@ function storeOn(clock: ManualClock, eventLogCapacity: number | undefined): Stor
     startResourceVersion: 1000,
     ...(eventLogCapacity === undefined ? {} : { eventLogCapacity }),
   });
+  startAdmission(store);
+  defineCustomKinds(store);
   ensureNamespace(store, "default");
   ensureNamespace(store, "monitoring");
   return store;
+}
+
+/** The kinds that KubeVirt and prometheus-operator bring into a cluster. */
+export function defineCustomKinds(store: Store): void {
+  for (const kind of kinds.values()) {
+    if (/kubevirt\.io$|coreos\.com$/.test(kind.group))
+      store.create(definitionKind, definitionDraft(kind, "2026-01-01T00:00:00Z", {}));
+  }
 }
 
 function bytesOf(body: unknown): Uint8Array | undefined {
@@ -183,5 +195,25 @@ export function configMap(name: string, more: Record<string, unknown> = {}, meta
     kind: "ConfigMap",
     metadata: { name, namespace: "default", ...metadata },
     ...more,
+  };
+}
+
+/** A pod that is valid, and asks for as little as can be. */
+export function pod(name: string, spec: object = {}, metadata: object = {}) {
+  return {
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: { name, ...metadata },
+    spec: { containers: [{ name: "c", image: "x" }], ...spec },
+  };
+}
+
+/** The least that KubeVirt takes for a VirtualMachine. */
+export function virtualMachine(name: string, spec: object = {}) {
+  return {
+    apiVersion: "kubevirt.io/v1",
+    kind: "VirtualMachine",
+    metadata: { name },
+    spec: { runStrategy: "Halted", template: { spec: { domain: { devices: {} } } }, ...spec },
   };
 }

@@ -1,10 +1,12 @@
 import { expect, test } from "vitest";
 import { parseJsonPath } from "../../../sim/apiserver/json-path.ts";
 import { humanDuration } from "../../../sim/apiserver/tables/age.ts";
+import { ManualClock } from "../../../sim/clock/manual.ts";
+import { Store } from "../../../sim/store/store.ts";
 import { kindNamed, kinds } from "../../../sim/store/kinds.ts";
 import { scenario, virtualMachine } from "../../support/scenario.ts";
 import { simulationOf } from "../../support/simulation.ts";
-import { apiserverOf } from "../support/apiserver.ts";
+import { apiserverOf, defineCustomKinds } from "../support/apiserver.ts";
 
 const accept =
   "application/json;as=Table;v=v1;g=meta.k8s.io,application/json;as=Table;v=v1beta1;g=meta.k8s.io,application/json";
@@ -93,12 +95,15 @@ test.each([
     { Desired: 3, Ready: 3, "Node Selector": "kubernetes.io/os=linux" },
   ],
   ["/apis/apps/v1/namespaces/kubevirt/replicasets", { Desired: 2, Current: 2, Ready: 2 }],
-  ["/api/v1/namespaces/kubevirt/services", { Type: "ClusterIP", "Cluster-IP": "None", "Port(s)": "443/TCP" }],
   [
-    "/api/v1/namespaces/kubevirt/endpoints",
+    "/api/v1/namespaces/kubevirt/services/kubevirt-prometheus-metrics",
+    { Type: "ClusterIP", "Cluster-IP": "None", "Port(s)": "443/TCP" },
+  ],
+  [
+    "/api/v1/namespaces/kubevirt/endpoints/kubevirt-prometheus-metrics",
     { Endpoints: expect.stringMatching(/^[\d.:]+,[\d.:]+,[\d.:]+ \+ 6 more\.\.\.$/) as string },
   ],
-  ["/api/v1/nodes", { Status: "Ready", Roles: "<none>", Version: "v1.34.1", "External-IP": "<none>" }],
+  ["/api/v1/nodes", { Status: "Ready", Roles: "worker", Version: "v1.34.1", "External-IP": "<none>" }],
   ["/api/v1/namespaces", { Name: "default", Status: "Active" }],
   [
     "/api/v1/namespaces/default/persistentvolumeclaims",
@@ -147,7 +152,11 @@ test("a pod shows why it is not well", () => {
 });
 
 test("every kind has a Table, whatever its objects look like", () => {
-  const { store, ask } = apiserverOf();
+  const clock = new ManualClock();
+  // Without admission, which would put odd objects in order.
+  const store = new Store({ clock, seed: 1, startResourceVersion: 1 });
+  defineCustomKinds(store);
+  const { ask } = apiserverOf({ clock, store });
   for (const kind of kinds.values()) {
     // What it says is served: the API refuses odd ones.
     if (kind.kind === "CustomResourceDefinition") continue;

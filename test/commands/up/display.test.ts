@@ -62,10 +62,9 @@ function screenAfter(text: string, width: number): string[] {
     else if (code === undefined && character === "\r") column = 0;
     else if (code === undefined) put(character);
     else if (letter === "A") row = Math.max(0, row - Number(parameter));
-    else if (letter === "K") rows[row] = "";
     else {
-      rows.length = row + 1;
       rows[row] = (rows[row] ?? "").slice(0, column);
+      if (letter === "J") rows.length = row + 1;
     }
   }
   return rows.map((line) => line.trimEnd()).filter((line) => line !== "");

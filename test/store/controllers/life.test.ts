@@ -219,5 +219,5 @@ test("a timeline verb on a VM that is not there is complained of, and nothing el
     scenario({ timeline: [{ name: "x", atSeconds: 1, stop: { namespace: "default", name: "nobody" } }] }),
   );
   await clock.advance(2);
-  expect(complaints).toEqual(["stop default/nobody: there is no such VirtualMachine"]);
+  expect(complaints).toEqual(['stop default/nobody: virtualmachines.kubevirt.io "nobody" not found']);
 });

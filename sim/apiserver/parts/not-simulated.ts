@@ -1,0 +1,21 @@
+import { ApiError } from "../status.ts";
+
+/** What a client is told that wants into a container or a guest: there is nothing in there to talk to. */
+const reasons: Readonly<Record<string, string>> = {
+  attach: "no program runs in a simulated container",
+  console: "a simulated guest has no serial console",
+  exec: "no program runs in a simulated container",
+  portforward: "nothing listens inside a simulated pod or guest; reach a component's metrics at its pod IP",
+  proxy: "the API server does not reach into pods, nodes and services; ask them at their own addresses",
+  usbredir: "a simulated guest has no USB ports",
+  vnc: "a simulated guest has no display",
+  vsock: "nothing listens inside a simulated guest",
+};
+
+export const notSimulated: ReadonlySet<string> = new Set(Object.keys(reasons));
+
+export function notSimulatedError(part: string): ApiError {
+  return new ApiError(501, "NotImplemented", `${part} is not simulated: ${reasons[part] ?? ""}`, {
+    details: {},
+  });
+}

@@ -1,0 +1,34 @@
+import { readText } from "./text-file.ts";
+import { matchesAnyFile } from "./glob.ts";
+import type { Statement } from "../schema/statement.ts";
+import type { UsableShape } from "../shape.ts";
+
+/** What was found of the files that a scenario names, by absolute path. */
+export interface Surroundings {
+  readonly texts: ReadonlyMap<string, { readonly text: string } | Statement>;
+  /** Rule files, with wildcards or without, that there is none of. */
+  readonly missing: ReadonlySet<string>;
+}
+
+/** For those who judge a text alone. */
+export const nothingSeen: Surroundings = { texts: new Map(), missing: new Set() };
+
+/** Reads the manifests that a scenario names, and looks whether its rule files are there. */
+export async function lookAround(
+  { file }: UsableShape,
+  absolute: (path: string) => string,
+): Promise<Surroundings> {
+  const manifests = file.timeline.flatMap((event) => ("apply" in event ? event.apply.manifests : []));
+  const texts = await Promise.all(
+    manifests.map(absolute).map(async (path) => [path, await readText(path)] as const),
+  );
+  const ruleFiles = await Promise.all(
+    file.prometheus.ruleFiles
+      .map(absolute)
+      .map(async (path) => ({ path, isThere: await matchesAnyFile(path) })),
+  );
+  return {
+    texts: new Map(texts),
+    missing: new Set(ruleFiles.filter(({ isThere }) => !isThere).map(({ path }) => path)),
+  };
+}
