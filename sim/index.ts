@@ -1,10 +1,5 @@
-export {
-  startCluster,
-  type Cluster,
-  type ClusterOptions,
-  type ClusterState,
-  type LogEntry,
-} from "./cluster/start.ts";
+export type { Cluster, ClusterOptions, ClusterState, LogEntry } from "./cluster/cluster.ts";
+export { startCluster } from "./cluster/start.ts";
 export { ClusterError } from "./cluster/errors.ts";
 export {
   buildVirtualCluster,

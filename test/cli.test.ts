@@ -1,8 +1,11 @@
+import { execFile } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import net from "node:net";
 import { once } from "node:events";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { expect, onTestFinished, test } from "vitest";
 import { main } from "../sim/cli.ts";
 import { recordedIo } from "./support/command.ts";
@@ -132,4 +135,20 @@ test("up says which directory cannot be written to", async () => {
   const { exitCode, err } = await run("up", await scenarioIn(path), "--dir", join(path, "scenario.yaml"));
   expect(exitCode).toBe(1);
   expect(err).toContain("scenario.yaml: cannot be written to");
+});
+
+test("a component is not for starting by hand", async () => {
+  const cli = fileURLToPath(new URL("../sim/cli.ts", import.meta.url));
+  const command = promisify(execFile)(process.execPath, [
+    "--import",
+    "tsx",
+    cli,
+    "component",
+    "virt-handler",
+  ]);
+  await expect(command).rejects.toMatchObject({
+    code: 2,
+    stdout: "",
+    stderr: "kvsim component: is started by kvsim up, not by hand\nFix: Run kvsim up.\n",
+  });
 });

@@ -1,22 +1,16 @@
 import type { Clock } from "../clock/clock.ts";
-import { uuid } from "../model/random.ts";
 import type { Hypervisors } from "../store/hypervisors.ts";
 import type { Store } from "../store/store.ts";
 import type { HttpReply, HttpRequest } from "../wire/exchange.ts";
 import { authenticate, Tokens, type Authentication } from "./authentication.ts";
-import { attributesOf } from "./authorization/attributes.ts";
 import { Authorizer } from "./authorization/authorizer.ts";
 import { ensureBootstrapPolicy } from "./authorization/bootstrap-policy.ts";
-import { forbidden } from "./authorization/forbidden.ts";
-import { impersonated } from "./authorization/impersonation.ts";
 import { startDefinitionCleanup } from "./definitions/cleanup.ts";
-import { anonymous, type Identity } from "./identity.ts";
+import { Handler } from "./handler.ts";
+import type { Identity } from "./identity.ts";
+import { ServerMetrics } from "./monitoring/server-metrics.ts";
 import type { PodLogs } from "./parts/log.ts";
-import { errorReply } from "./reply.ts";
-import { requestInfoOf, type RequestInfo } from "./request-info.ts";
 import { Resources } from "./resources.ts";
-import { respond } from "./route.ts";
-import { apiErrorOf, unauthorized } from "./status.ts";
 import { Deadlines } from "./watch/deadlines.ts";
 import { WatchHub } from "./watch/watch-hub.ts";
 import { Watches } from "./watch/watch.ts";
@@ -72,29 +66,15 @@ export function buildApiserver(options: ApiserverOptions): Apiserver {
     podLogs,
     hypervisors,
   };
-  let audited = 0;
-
-  const answer = (request: HttpRequest, identity: Identity): HttpReply => {
-    try {
-      const info = requestInfoOf(request);
-      const asker = impersonated(authorizer, identity, request.headers);
-      authorize(authorizer, info, asker);
-      return respond(serving, request, info, asker);
-    } catch (error) {
-      return errorReply(apiErrorOf(error));
-    }
-  };
-  const handle = (request: HttpRequest, identity: Identity): HttpReply => {
-    const reply = answer(request, identity);
-    const audit = { "audit-id": uuid(seed, "audit", audited++), "cache-control": "no-cache, private" };
-    return { ...reply, headers: { ...audit, ...reply.headers } };
-  };
+  const handler = new Handler(serving, new ServerMetrics(clock, store, resources));
   return {
     authenticate: (headers) => authenticate(tokens, headers),
-    handle,
+    handle: (request, identity) => handler.handle(request, identity),
     serve: (request) => {
       const authentication = authenticate(tokens, request.headers);
-      return "identity" in authentication ? handle(request, authentication.identity) : authentication.refused;
+      return "identity" in authentication
+        ? handler.handle(request, authentication.identity)
+        : authentication.refused;
     },
     get watches() {
       return hub.size;
@@ -107,11 +87,4 @@ export function buildApiserver(options: ApiserverOptions): Apiserver {
       authorizer.close();
     },
   };
-}
-
-/** Throws ApiError: 401 for someone unknown who asks for more than anyone may, 403 for someone known. */
-function authorize(authorizer: Authorizer, info: RequestInfo, identity: Identity): void {
-  const attributes = attributesOf(info);
-  if (authorizer.allows(identity, attributes)) return;
-  throw identity.name === anonymous.name ? unauthorized() : forbidden(identity, attributes);
 }

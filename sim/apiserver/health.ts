@@ -13,8 +13,3 @@ export function healthReply(path: string, query: URLSearchParams): HttpReply | u
   const lines = checks.map((passed) => `[+]${passed} ok`);
   return textReply(200, [...lines, `${name} check passed`, ""].join("\n"));
 }
-
-/** Whether anyone may ask for it: probes come without credentials. */
-export function isHealthPath(path: string): boolean {
-  return endpoints.includes(path.split("/")[1] ?? "");
-}

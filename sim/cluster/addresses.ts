@@ -1,9 +1,13 @@
 import type { Address, AddressPlan } from "../model/addresses.ts";
 import type { AddressBlock } from "../wire/channel.ts";
 
-/** KubeVirt's port for /metrics, and the usual one of an API server. */
+/** KubeVirt's port for /metrics. */
 const metricsPort = 8443;
-const apiserverPort = 6443;
+/**
+ * The port of fronts and of the instance itself. Not an API server's usual one: who has the apiserver listen
+ * on 0.0.0.0:6443 needs that port on every address of the machine, these among them.
+ */
+const innerPort = 26443;
 
 /**
  * Loopback blocks are 127.B.0.0/16, all of which Linux answers on without any set-up. They start high enough
@@ -35,14 +39,14 @@ export function addressBlocks(mode: AddressBlock["mode"]): AddressBlock[] {
 /** Bound by the instance that owns the block, for as long as it lives. */
 export function lockAddress(block: AddressBlock): Address {
   return block.mode === "loopback"
-    ? { ip: `127.${block.block}.${ownSubnet}.254`, port: apiserverPort }
+    ? { ip: `127.${block.block}.${ownSubnet}.254`, port: innerPort }
     : { ip: "127.0.0.1", port: block.basePort };
 }
 
 /** The front listener that the generated Prometheus configuration dials. */
 export function prometheusFrontAddress(block: AddressBlock): Address {
   return block.mode === "loopback"
-    ? { ip: `127.${block.block}.${ownSubnet}.1`, port: apiserverPort }
+    ? { ip: `127.${block.block}.${ownSubnet}.1`, port: innerPort }
     : { ip: "127.0.0.1", port: block.basePort + 1 };
 }
 
@@ -63,7 +67,7 @@ function loopbackPlan(block: number): AddressPlan {
   };
   return {
     pod: (index) => ({ ip: ipAt(index, 0), port: metricsPort }),
-    front: (index) => ({ ip: ipAt(index, frontSubnetOffset), port: apiserverPort }),
+    front: (index) => ({ ip: ipAt(index, frontSubnetOffset), port: innerPort }),
     nodeIp,
   };
 }

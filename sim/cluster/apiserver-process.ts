@@ -71,7 +71,7 @@ class ApiserverProcess {
     runtime.feedFrom(hypervisors);
     const apiserver = clock.playHistory(simulation.historyStart, clock.now(), () => {
       const tokens = new Map(Object.entries(begin.tokens).map(([user, token]) => [token, user]));
-      const built = buildApiserver({ store, clock, seed: settings.seed, tokens });
+      const built = buildApiserver({ store, clock, seed: settings.seed, tokens, hypervisors });
       simulation.begin();
       return built;
     });

@@ -1,9 +1,10 @@
+import type { Clock } from "../clock/clock.ts";
 import { WallClock } from "../clock/wall.ts";
 import { buildComponent } from "../components/build.ts";
 import type { Component } from "../components/component.ts";
 import { buildMetricsServer } from "../components/server.ts";
 import type { LedgerEntry } from "../faults/fault.ts";
-import type { BeginComponent, ToChild } from "../wire/channel.ts";
+import type { BeginComponent, LogLevel, ToChild } from "../wire/channel.ts";
 import { FaultInterpreter } from "../wire/fault-interpreter.ts";
 import { Gate } from "../wire/gate.ts";
 import { connectHttp2 } from "../wire/http2-transport.ts";
@@ -67,44 +68,59 @@ class Container {
     );
   }
 
-  async #begin({ settings, container, serving, token, domains, faults }: BeginComponent): Promise<void> {
-    const channel = this.#channel;
+  async #begin(begin: BeginComponent): Promise<void> {
+    const { settings, container, serving, domains, faults } = begin;
     const clock = new WallClock(settings.epochMillis);
     clock.start();
-    const report = (entry: LedgerEntry) => channel.send({ type: "ledger", entry });
+    const report = (entry: LedgerEntry) => this.#channel.send({ type: "ledger", entry });
     const interpreter = (this.#interpreter = new FaultInterpreter({ clock, report }));
-    const component = (this.#component = buildComponent({
-      container,
-      seed: settings.seed,
-      version: settings.version,
-      clock,
-      transport: connectHttp2({
-        address: container.front,
-        caCertificate: settings.caCertificate,
-        clock,
-        from: container.podName,
-        to: "apiserver",
-        report,
-      }),
-      token,
-      apiserverHost: settings.apiserverHost,
-      exit: (code, reason) => {
-        channel.send({ type: "log", level: "warn", message: reason });
-        this.#end(code);
-      },
-      log: (level, message) => channel.send({ type: "log", level, message }),
-    }));
+    const component = (this.#component = this.#build(begin, clock, report));
     component.hear({ changed: domains, removed: [] });
-    const counter = new ScrapeCounter(component, (stats) => channel.send({ type: "stats", stats }));
-    setInterval(() => counter.tell(), statsMillis).unref();
-    const server = await buildMetricsServer(counter, serving);
+    const server = await buildMetricsServer(this.#counted(component), serving);
     const gate = new Gate({ address: container.address, deliver: (socket) => server.deliver(socket) });
     await interpreter.apply(faults);
     interpreter.add(gate, { to: container.podName });
     // As the real ones do, it serves once it has something to serve.
     await component.start();
     await gate.open();
-    channel.send({ type: "ready" });
+    this.#channel.send({ type: "ready" });
+  }
+
+  #build(
+    { settings, container, token }: BeginComponent,
+    clock: Clock,
+    report: (entry: LedgerEntry) => void,
+  ): Component {
+    const { seed, version, apiserverHost, caCertificate } = settings;
+    const { front, podName } = container;
+    const log = (level: LogLevel, message: string) => this.#channel.send({ type: "log", level, message });
+    return buildComponent({
+      container,
+      seed,
+      version,
+      clock,
+      transport: connectHttp2({
+        address: front,
+        caCertificate,
+        clock,
+        from: podName,
+        to: "apiserver",
+        report,
+      }),
+      token,
+      apiserverHost,
+      exit: (code, reason) => {
+        const told = this.#channel.flush({ type: "log", level: "warn", message: reason });
+        void told.then(() => this.#end(code));
+      },
+      log,
+    });
+  }
+
+  #counted(component: Component): ScrapeCounter {
+    const counter = new ScrapeCounter(component, (stats) => this.#channel.send({ type: "stats", stats }));
+    setInterval(() => counter.tell(), statsMillis);
+    return counter;
   }
 
   async #fail(message: string): Promise<void> {

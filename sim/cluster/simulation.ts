@@ -19,7 +19,7 @@ import { givePodsTheirPorts } from "./pod-ports.ts";
 /** How much older than its oldest guest the cluster is, in seconds. */
 const clusterAgeSeconds = 3 * 3600;
 /** When the component pods are rolled out, in seconds before t = 0: enough for all to be ready by then. */
-export const usualRollOutSeconds = 10;
+export const usualRollOutSeconds = 60;
 
 export interface SimulationOptions {
   readonly scenario: Scenario;

@@ -1,3 +1,4 @@
+import { usualRollOutSeconds } from "./simulation.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 
 /** Virt-operator, virt-api and virt-controller, two pods each. */
@@ -8,7 +9,7 @@ const coreSecondsPerProcess = 0.45;
 const loadSeconds = 0.4;
 /** Beyond this a machine is not slow but stuck. */
 const mostSlowness = 12;
-/** How much earlier than the start the components were rolled out: the kubelet's delays all lie in between. */
+/** How much earlier than the start the components have to be rolled out: the kubelet's delays lie in between. */
 const rollOutAheadSeconds = 5;
 
 export interface StartUpTime {
@@ -32,5 +33,7 @@ export function startUpTime(
   const slowness = Math.min(Math.max(1, measuredLoadSeconds / loadSeconds), mostSlowness);
   const processes = deploymentPods + nodes.length;
   const untilReadySeconds = slowness * (fixedSeconds + (coreSecondsPerProcess * processes) / cores);
-  return { untilReadySeconds, rollOutSeconds: untilReadySeconds + rollOutAheadSeconds };
+  // Names depend on when a pod was made: as long as it suffices it is the same t on every machine.
+  const rollOutSeconds = Math.max(usualRollOutSeconds, untilReadySeconds + rollOutAheadSeconds);
+  return { untilReadySeconds, rollOutSeconds };
 }

@@ -2,10 +2,10 @@ import { availableParallelism } from "node:os";
 import { microTimestampAt } from "../clock/clock.ts";
 import { WallClock } from "../clock/wall.ts";
 import type { LedgerEntry } from "../faults/fault.ts";
-import type { Scenario } from "../scenario/scenario.ts";
-import type { AddressBlock, ClusterStatus, LogLevel } from "../wire/channel.ts";
+import type { LogLevel } from "../wire/channel.ts";
 import { CleanUp } from "./clean-up.ts";
-import { ClusterFileWriter, type ClusterFile } from "./cluster-file.ts";
+import { ClusterFileWriter } from "./cluster-file.ts";
+import type { Cluster, ClusterOptions, ClusterState, LogEntry } from "./cluster.ts";
 import { apiserverHost, makeEquipment } from "./equipment.ts";
 import { ClusterError, errorMessage } from "./errors.ts";
 import { fileNames } from "./files.ts";
@@ -20,55 +20,6 @@ import { userUrl } from "./user-listener.ts";
 
 /** How much longer than expected a busy machine may take. */
 const readinessSlackSeconds = 60;
-
-export interface ClusterOptions {
-  readonly scenario: Scenario;
-  /** Where kubeconfig, Prometheus configuration, ledger and `cluster.json` go; made if need be. */
-  readonly directory: string;
-  /** Instead of the scenario's. */
-  readonly seed?: number | undefined;
-  /** Where users reach the apiserver. Default: 127.0.0.1, port 6443; port 0 takes a free one. */
-  readonly bindAddress?: string | undefined;
-  readonly port?: number | undefined;
-  /** Name or path of a Prometheus to start on the cluster. */
-  readonly prometheus?: string | undefined;
-  readonly log?: (entry: LogEntry) => void;
-  /** Gives up starting. */
-  readonly signal?: AbortSignal;
-  /** How to run this command again as a child process; default: as it was run. */
-  readonly program?: Program;
-  /** Kinds of address blocks to try; default: loopback addresses, then ports. */
-  readonly addressModes?: readonly AddressBlock["mode"][];
-}
-
-/** Something that happened. */
-export interface LogEntry {
-  /** RFC 3339. */
-  readonly time: string;
-  /** In seconds. */
-  readonly t: number;
-  readonly level: LogLevel;
-  readonly message: string;
-}
-
-/** A cluster that runs, with everything ready. */
-export interface Cluster {
-  readonly directory: string;
-  readonly apiserverUrl: string;
-  readonly prometheusUrl: string | undefined;
-  /** How it is now. */
-  state(): ClusterState;
-  components(): ClusterFile["components"];
-  /** Resolves if the cluster breaks down by itself, with what happened. */
-  readonly failed: Promise<ClusterError>;
-  /** Ends every process and frees every address. May be called more than once. */
-  close(): Promise<void>;
-}
-
-export interface ClusterState extends ClusterStatus {
-  /** Answers to scrapes so far. */
-  readonly scrapes: number;
-}
 
 /**
  * Starts a cluster and resolves when every component answers. Throws ClusterError when that cannot be; nothing
@@ -125,6 +76,7 @@ class ClusterStart {
     await this.#begin(supervisor, place);
     if (prometheus !== undefined) await checkPrometheus(prometheus, place.directory);
     await this.#waitUntilReady(supervisor);
+    this.#warnIfLate();
     const running = prometheus === undefined ? undefined : await this.#startPrometheus(prometheus, place);
     return this.#ready(supervisor, place, running);
   }
@@ -191,6 +143,15 @@ class ClusterStart {
       },
       signal: this.#signal,
     });
+  }
+
+  #warnIfLate(): void {
+    const late = this.#clock.now();
+    if (late <= 0) return;
+    this.#log(
+      "warn",
+      `ready only ${late.toFixed(1)} s after t = 0: what the timeline did until now met a cluster that was not complete`,
+    );
   }
 
   async #startPrometheus(program: string, { directory }: Place): Promise<RunningPrometheus> {

@@ -226,7 +226,7 @@ export class Supervisor {
     this.#running.delete(podUid);
     this.#endedStats = added(this.#endedStats, running.stats);
     if (this.#closing) return;
-    this.#options.onLog("warn", `${podName}: ended ${describe(exit)}`);
+    this.#options.onLog(exit.exitCode === 0 ? "info" : "warn", `${podName}: ended ${describe(exit)}`);
     this.#tellKubelet({ type: "exited", podUid, ...exit });
     this.#options.onChange();
   }

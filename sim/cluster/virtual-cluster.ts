@@ -73,7 +73,8 @@ export async function buildVirtualCluster(
     },
     startResourceVersion: firstResourceVersion,
   });
-  const apiserver = buildApiserver({ store: simulation.store, clock, seed, tokens: virtualTokens });
+  const { store, hypervisors } = simulation;
+  const apiserver = buildApiserver({ store, clock, seed, tokens: virtualTokens, hypervisors });
   runtime.feedFrom(simulation.hypervisors);
   simulation.faults.subscribe((faults) => wire.apply(faults));
   simulation.begin();

@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
-import { startCluster, type Cluster, type ClusterOptions } from "../cluster/start.ts";
+import type { Cluster, ClusterOptions } from "../cluster/cluster.ts";
+import { startCluster } from "../cluster/start.ts";
 import { formatProblems } from "../scenario/errors.ts";
 import { loadScenario } from "../scenario/load.ts";
 import type { Scenario } from "../scenario/scenario.ts";

@@ -1,17 +1,23 @@
-import type { Family } from "../metrics/family.ts";
 import { Page } from "../metrics/page.ts";
+import { buildGuestPanics } from "../metrics/virt-handler/guest-panic.ts";
 import { DomainFamilies } from "../metrics/virt-handler/domain-families.ts";
+import { crashesAt } from "../model/crash.ts";
+import type { Domain } from "../model/domain.ts";
 import type { FeedChange } from "../model/feed.ts";
-import type { VirtualMachineInstance } from "../store/objects/virtual-machine.ts";
+import type { KubeVirt } from "../store/objects/kubevirt.ts";
+import { isMigrating, type VirtualMachineInstance } from "../store/objects/virtual-machine.ts";
 import type { ComponentProcess } from "./component-process.ts";
 import { between } from "./draws.ts";
 import type { Informer } from "./informer/informer.ts";
 import { listNow } from "./informer/lister.ts";
+import { MigrationWatcher } from "./migration-watcher.ts";
 import { isRequestError } from "./rest/status-error.ts";
 import { instancesOn } from "./watched-resources.ts";
 
 /** How long it takes to ask all launchers of a node over their sockets, in seconds. */
 const pollSeconds = { low: 0.002, high: 0.008 };
+/** How late word of a guest's end can come, in seconds. */
+const panicToleranceSeconds = 1;
 
 /**
  * What a virt-handler knows of the guests on its node: which there are it learns from the apiserver, how
@@ -23,22 +29,40 @@ export class DomainCollector {
   readonly #page: Page;
   readonly #pageWithoutDomains: Page;
   readonly #draw: () => number;
+  readonly #panics: ReturnType<typeof buildGuestPanics>;
+  readonly #migrations: MigrationWatcher;
+  readonly #domains = new Map<string, Domain>();
   #listed = new Set<string>();
 
-  constructor(process: ComponentProcess, instances: Informer<VirtualMachineInstance>) {
+  constructor(
+    process: ComponentProcess,
+    instances: Informer<VirtualMachineInstance>,
+    kubeVirts: Informer<KubeVirt>,
+  ) {
     const { version, seed, container } = process.options;
     this.#process = process;
     this.#families = new DomainFamilies({ version, seed, nodeName: container.nodeName });
-    const own: readonly Family[] = process.metrics.families;
+    this.#panics = buildGuestPanics(version);
+    this.#migrations = new MigrationWatcher(process, kubeVirts, (uid) => this.#domains.get(uid));
+    const own = [...process.metrics.families, ...this.#panics.families, ...this.#migrations.families];
     this.#page = new Page([...own, ...this.#families.families]);
     this.#pageWithoutDomains = new Page(own);
     this.#draw = process.draw("poll launchers");
-    if (version !== "legacy") this.#follow(instances);
+    if (version === "legacy") return;
+    this.#follow(instances);
+    this.#migrations.follow(instances);
   }
 
   hear({ changed, removed }: FeedChange): void {
-    for (const domain of changed) this.#families.setDomain(domain);
-    for (const uid of removed) this.#families.removeDomain(uid);
+    for (const domain of changed) {
+      this.#domains.set(domain.uid, domain);
+      this.#families.setDomain(domain);
+    }
+    for (const uid of removed) {
+      this.#countPanic(this.#domains.get(uid));
+      this.#domains.delete(uid);
+      this.#families.removeDomain(uid);
+    }
   }
 
   /** Asks the launchers, as at each scrape; resolves to the page that shows what they said. */
@@ -59,6 +83,15 @@ export class DomainCollector {
     });
   }
 
+  /** A launcher reports why its guest is gone: the one that ends when it was to panic has panicked. */
+  #countPanic(domain: Domain | undefined): void {
+    const { clock, seed } = this.#process.options;
+    if (domain === undefined) return;
+    const crashes = crashesAt(domain, seed);
+    if (crashes === undefined || Math.abs(clock.now() - crashes) > panicToleranceSeconds) return;
+    this.#panics.panicked({ namespace: domain.namespace, name: domain.name });
+  }
+
   /** Legacy asks the apiserver which VMIs there are at every scrape. Whether it was told. */
   async #list(): Promise<boolean> {
     const { client, options } = this.#process;
@@ -76,10 +109,10 @@ export class DomainCollector {
     }
   }
 
-  #set({ metadata, status }: VirtualMachineInstance): void {
+  #set(vmi: VirtualMachineInstance): void {
+    const { metadata, status } = vmi;
     const { uid, namespace = "", name, labels = {} } = metadata;
     const { phase = "", nodeName } = status;
-    const migration = status["migrationState"] as { readonly completed?: boolean } | undefined;
     this.#families.setInstance({
       uid,
       namespace,
@@ -87,7 +120,7 @@ export class DomainCollector {
       labels,
       phase,
       ...(nodeName === undefined ? {} : { nodeName }),
-      migrating: migration !== undefined && migration.completed !== true,
+      migrating: isMigrating(vmi),
     });
   }
 }

@@ -1,13 +1,12 @@
 import { timestampAt } from "../clock/clock.ts";
-import { kindNamed } from "../store/kinds.ts";
 import type { KubeObject } from "../store/object.ts";
+import { eventKind } from "../store/objects/event.ts";
 import { TransportError } from "../wire/transport.ts";
 import { resourcePath } from "./informer/watched-resource.ts";
 import type { Lifetime } from "./lifetime.ts";
 import { isStatus, StatusError } from "./rest/status-error.ts";
 import type { RestClient } from "./rest/rest-client.ts";
 
-const eventKind = kindNamed("events");
 /** How often, and how far apart, an event is tried that got no answer. */
 const mostTries = 12;
 const retrySeconds = 10;

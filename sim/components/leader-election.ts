@@ -1,5 +1,6 @@
 import { microTimestampAt } from "../clock/clock.ts";
-import type { Lease, LeaderRecord, LeaseLock } from "./lease-lock.ts";
+import type { Lease } from "../store/objects/lease.ts";
+import type { LeaderRecord, LeaseLock } from "./lease-lock.ts";
 import type { Lifetime } from "./lifetime.ts";
 import { isRequestError, isStatus } from "./rest/status-error.ts";
 

@@ -1,21 +1,8 @@
 import { microTimestampAt } from "../clock/clock.ts";
-import { kindNamed } from "../store/kinds.ts";
-import type { KubeObject } from "../store/object.ts";
+import { leaseKind, type Lease } from "../store/objects/lease.ts";
 import { resourcePath } from "./informer/watched-resource.ts";
 import type { Lifetime } from "./lifetime.ts";
 import type { RestClient } from "./rest/rest-client.ts";
-
-export interface Lease extends KubeObject {
-  readonly spec: {
-    readonly holderIdentity?: string;
-    readonly leaseDurationSeconds?: number;
-    readonly acquireTime?: string;
-    readonly renewTime?: string;
-    readonly leaseTransitions?: number;
-  };
-}
-
-export const leaseKind = kindNamed<Lease>("leases", "coordination.k8s.io");
 
 /** What a candidate writes into the Lease: who leads, since when, after how many changes. */
 export interface LeaderRecord {

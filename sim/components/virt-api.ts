@@ -1,7 +1,9 @@
 import { Page } from "../metrics/page.ts";
+import { ApiMetrics } from "../metrics/virt-api/api-metrics.ts";
 import type { HttpReply, HttpRequest } from "../wire/exchange.ts";
 import type { Component, ComponentOptions } from "./component.ts";
 import { ComponentProcess } from "./component-process.ts";
+import { reviewMachine } from "./admission-review.ts";
 import { ApiserverHealth } from "./health.ts";
 import type { Informer } from "./informer/informer.ts";
 import { MetricsEndpoint } from "./scrape/metrics-endpoint.ts";
@@ -18,7 +20,8 @@ export class VirtApi implements Component {
   constructor(options: ComponentOptions) {
     const process = new ComponentProcess(options);
     const health = new ApiserverHealth(process.client);
-    const page = new Page(process.metrics.families);
+    const requests = new ApiMetrics(options.version);
+    const page = new Page([...process.metrics.families, ...requests.families]);
     const endpoint = new MetricsEndpoint({
       clock: options.clock,
       version: options.version,
@@ -37,9 +40,10 @@ export class VirtApi implements Component {
         }),
     );
     this.#routes = {
-      "/metrics": (request) => endpoint.answer(request),
-      "/healthz": () => health.check(),
-      "/apis/subresources.kubevirt.io/v1/healthz": () => health.check(),
+      "GET /metrics": (request) => endpoint.answer(request),
+      "GET /healthz": () => health.check(),
+      "GET /apis/subresources.kubevirt.io/v1/healthz": () => health.check(),
+      "POST /virtualmachines-validate": (request) => Promise.resolve(reviewMachine(request, requests)),
     };
   }
 

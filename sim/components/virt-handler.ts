@@ -1,4 +1,5 @@
 import type { FeedChange } from "../model/feed.ts";
+import { kubeVirtKind, type KubeVirt } from "../store/objects/kubevirt.ts";
 import type { Node } from "../store/objects/node.ts";
 import type { VirtualMachineInstance } from "../store/objects/virtual-machine.ts";
 import type { HttpReply, HttpRequest } from "../wire/exchange.ts";
@@ -46,8 +47,15 @@ export class VirtHandler implements Component {
     const { nodeName } = options.container;
     this.#instances = process.informer(instancesOn(nodeName), { keep: true });
     this.#coming = process.informer(instancesMovingTo(nodeName), { keep: true });
-    this.#informers = [this.#instances, this.#coming, ...this.#nodeInformers(), ...this.#otherInformers()];
-    this.#collector = new DomainCollector(process, this.#instances);
+    const kubeVirts = process.informer<KubeVirt>({ kind: kubeVirtKind }, { keep: true });
+    this.#informers = [
+      this.#instances,
+      this.#coming,
+      kubeVirts,
+      ...this.#nodeInformers(),
+      ...this.#otherInformers(),
+    ];
+    this.#collector = new DomainCollector(process, this.#instances, kubeVirts);
     this.#heartbeat = this.#buildHeartbeat();
     startInstanceQueues(process, this.#instances, this.#coming);
     recordPhaseChanges(this.#instances, process.recorder({ component: "virt-handler", host: nodeName }));
@@ -59,8 +67,8 @@ export class VirtHandler implements Component {
       collect: () => this.#collector.collect(),
     });
     this.#routes = {
-      "/metrics": (request) => endpoint.answer(request),
-      "/healthz": () => this.#health.check(),
+      "GET /metrics": (request) => endpoint.answer(request),
+      "GET /healthz": () => this.#health.check(),
     };
   }
 

@@ -1,13 +1,17 @@
 import { Page } from "../metrics/page.ts";
+import { buildConfigurationMetrics } from "../metrics/virt-operator/configuration.ts";
 import { kubeVirtNamespace } from "../store/bootstrap/service-accounts.ts";
+import { kubeVirtKind } from "../store/objects/kubevirt.ts";
 import type { HttpReply, HttpRequest } from "../wire/exchange.ts";
 import type { Component, ComponentOptions } from "./component.ts";
 import { ComponentProcess } from "./component-process.ts";
-import type { Informer } from "./informer/informer.ts";
+import { InformerSet } from "./informer/informer-set.ts";
+import type { WatchedResource } from "./informer/watched-resource.ts";
 import { takePartInElection } from "./leadership.ts";
 import { MetricsEndpoint } from "./scrape/metrics-endpoint.ts";
 import { answerFrom, type Routes } from "./scrape/routes.ts";
-import { definitions, inRelease, kubeVirts, watchedByVirtOperator } from "./watched-resources.ts";
+import { configuration, inRelease, watchedByVirtOperator } from "./watched-resources.ts";
+import type { WorkQueue } from "./work-queue.ts";
 
 const workers = 3;
 /** The one object it installs KubeVirt for: whatever changes, this is what it looks at. */
@@ -16,37 +20,54 @@ const kubeVirtKey = `${kubeVirtNamespace}/kubevirt`;
 /** Installs KubeVirt and keeps it installed; one replica leads, the other has its caches ready. */
 export class VirtOperator implements Component {
   readonly #process: ComponentProcess;
-  readonly #informers: readonly Informer[];
+  readonly #watched: readonly WatchedResource[];
+  readonly #informers = new InformerSet();
+  readonly #queue: WorkQueue;
+  readonly #configurationMetrics: ReturnType<typeof buildConfigurationMetrics>;
   readonly #routes: Routes;
 
   constructor(options: ComponentOptions) {
+    const { version, clock } = options;
     const process = new ComponentProcess(options);
-    const page = new Page(process.metrics.families);
-    const endpoint = new MetricsEndpoint({
-      clock: options.clock,
-      version: options.version,
-      scrapes: process.metrics.scrapes,
-      collect: () => Promise.resolve(page),
-    });
     this.#process = process;
-    this.#informers = inRelease(options.version, [kubeVirts, definitions, ...watchedByVirtOperator]).map(
-      (resource) => process.informer(resource, { keep: true }),
-    );
-    this.#routes = { "/metrics": (request) => endpoint.answer(request) };
+    this.#queue = process.queue("virt-operator", workers, () => Promise.resolve());
+    this.#watched = inRelease(version, [...configuration, ...watchedByVirtOperator]);
+    for (const resource of this.#watched) {
+      this.#informers.add(resource, process.informer(resource, { keep: true }));
+    }
+    this.#configurationMetrics = buildConfigurationMetrics(version);
+    const page = new Page([...process.metrics.families, ...this.#configurationMetrics.families]);
+    const { scrapes } = process.metrics;
+    const endpoint = new MetricsEndpoint({ clock, version, scrapes, collect: () => Promise.resolve(page) });
+    this.#routes = { "GET /metrics": (request) => endpoint.answer(request) };
   }
 
   async start(): Promise<void> {
     const { metrics } = this.#process;
-    const queue = this.#process.queue("virt-operator", workers, () => Promise.resolve());
-    for (const informer of this.#informers) informer.start();
-    await Promise.all(this.#informers.map(({ synced }) => synced));
+    this.#informers.start(this.#watched);
+    await this.#informers.synced(this.#watched);
     metrics.ready.set(1);
-    const started = () => {
-      metrics.leading?.set(1);
-      queue.add(kubeVirtKey);
-      for (const informer of this.#informers) informer.listenToAll(() => queue.add(kubeVirtKey));
-    };
-    void takePartInElection(this.#process, { started, stopped: () => metrics.leading?.set(0) });
+    void takePartInElection(this.#process, {
+      started: () => this.#lead(),
+      stopped: () => metrics.leading?.set(0),
+    });
+  }
+
+  #lead(): void {
+    this.#process.metrics.leading?.set(1);
+    this.#queue.add(kubeVirtKey);
+    for (const { kind } of this.#watched) {
+      this.#informers.of(kind).listenToAll(() => this.#queue.add(kubeVirtKey));
+    }
+    this.#readConfiguration();
+    this.#informers.of(kubeVirtKind).listenToAll(() => this.#readConfiguration());
+  }
+
+  #readConfiguration(): void {
+    const [kubeVirt] = this.#informers.of(kubeVirtKind).list();
+    const developer = kubeVirt?.spec.configuration?.["developerConfiguration"];
+    const { useEmulation = false } = (developer ?? {}) as { readonly useEmulation?: boolean };
+    this.#configurationMetrics.setEmulation(useEmulation);
   }
 
   handle(request: HttpRequest): Promise<HttpReply> {

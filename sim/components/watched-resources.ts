@@ -31,6 +31,7 @@ export function named<T extends KubeObject>(name: string, resource: WatchedResou
 /** What every component reads before anything else: KubeVirt's configuration, and which APIs there are. */
 export const kubeVirts = everywhere("kubevirts", "kubevirt.io");
 export const definitions = everywhere("customresourcedefinitions", "apiextensions.k8s.io");
+export const configuration: readonly WatchedResource[] = [kubeVirts, definitions];
 export const caConfigMap = named("kubevirt-ca", inKubeVirtNamespace("configmaps"));
 
 const instances: WatchedResource<VirtualMachineInstance> = { kind: virtualMachineInstanceKind };
@@ -50,9 +51,9 @@ export function nodeNamed(nodeName: string): WatchedResource<Node> {
   return named(nodeName, { kind: nodeKind });
 }
 
-/** What virt-handler watches beside those. */
+/** What virt-handler watches beside those, its node and KubeVirt's configuration. */
 export function watchedByVirtHandler(version: KubeVirtVersion): readonly WatchedResource[] {
-  const always = [kubeVirts, definitions, caConfigMap];
+  const always = [definitions, caConfigMap];
   if (version === "legacy") return always;
   return [
     ...always,
@@ -63,7 +64,7 @@ export function watchedByVirtHandler(version: KubeVirtVersion): readonly Watched
 }
 
 /**
- * What the leading virt-controller watches beside nodes and KubeVirt's configuration. On a cluster with CDI and on
+ * What the leading virt-controller watches beside KubeVirt's configuration. On a cluster with CDI and on
  * OpenShift there would be their kinds too.
  */
 export const watchedByVirtController: readonly WatchedResource[] = [
@@ -73,6 +74,7 @@ export const watchedByVirtController: readonly WatchedResource[] = [
   everywhere("virtualmachineinstancereplicasets", "kubevirt.io"),
   everywhere("virtualmachinepools", "pool.kubevirt.io"),
   everywhere("pods"),
+  everywhere("nodes"),
   everywhere("namespaces"),
   everywhere("persistentvolumeclaims"),
   everywhere("poddisruptionbudgets", "policy"),
@@ -95,6 +97,13 @@ export const watchedByVirtController: readonly WatchedResource[] = [
   everywhere("virtualmachinebackups", "backup.kubevirt.io"),
   everywhere("virtualmachinebackuptrackers", "backup.kubevirt.io"),
   everywhere("ingresses", "networking.k8s.io"),
+];
+
+/** Caches that have to be in before a virt-controller says that it leads. */
+export const awaitedByLeader: readonly WatchedResource[] = [
+  everywhere("persistentvolumeclaims"),
+  everywhere("namespaces"),
+  everywhere("resourcequotas"),
 ];
 
 /** What virt-api's webhooks look things up in. */

@@ -1,14 +1,21 @@
 import type { ComponentKind } from "../model/components.ts";
+import type { GivenSettings, Settings } from "./settings.ts";
 
 export type { LedgerEntry } from "./ledger.ts";
 
 /** One end of a faulty way. All that is given must hold; nothing given means every component. */
 export interface FaultEnd {
   readonly component?: ComponentKind | "apiserver" | "prometheus";
+  /** Pod name. */
+  readonly pod?: string;
+  /** Labels of the pod. */
+  readonly labels?: Readonly<Record<string, string>>;
   /** Node name. */
   readonly node?: string;
   /** Labels of the node the pod runs on. */
   readonly nodeSelector?: Readonly<Record<string, string>>;
+  /** Only this share of the pods that all this leaves; at least one. From 0 to 100. */
+  readonly percent?: number;
 }
 
 /**
@@ -19,6 +26,8 @@ export interface Fault {
   readonly kind: FaultKindName;
   readonly from: FaultEnd;
   readonly to: FaultEnd;
+  /** Settings of its kind, as far as they were given; see the `settings` of the kind. */
+  readonly settings?: GivenSettings;
 }
 
 /** What happens to connections through a listener. A closed union: the interpreter in `wire/` knows each. */
@@ -53,7 +62,13 @@ export interface Frequency {
   readonly first?: number;
 }
 
-export const faultKindNames = ["connection-refused"] as const;
+export const faultKindNames = [
+  "connection-refused",
+  "connection-reset",
+  "black-hole",
+  "http-status",
+  "latency",
+] as const;
 export type FaultKindName = (typeof faultKindNames)[number];
 
 /** A kind of fault, named for what the client sees. One file each, listed in `registry.ts`. */
@@ -61,10 +76,21 @@ export interface FaultKind {
   readonly name: FaultKindName;
   /** What it is and what clients make of it, in a few sentences: the reference text of the kind. */
   readonly description: string;
+  /** What it can be given, by name. */
+  readonly settings: Settings;
   /** What this fault does, as one clause without a full stop: "virt-handler is refused by the apiserver". */
   explain(fault: Fault): string;
   /** What is to happen to connections through the listeners it acts on. */
   effect(fault: Fault): Effect;
+  /** What is wrong with settings that are each right by themselves. */
+  problem(given: GivenSettings): SettingProblem | undefined;
+}
+
+export interface SettingProblem {
+  /** Which of them is too many. */
+  readonly setting: string;
+  readonly message: string;
+  readonly fix: string;
 }
 
 /**

@@ -1,10 +1,11 @@
 import type { ActiveFault, Effect, Fault, FaultEnd } from "../faults/fault.ts";
+import { selected, type Candidate } from "../faults/selection.ts";
 import { formatAddress, type Address } from "../model/addresses.ts";
+import { componentKinds, type ComponentKind } from "../model/components.ts";
 import { componentOf } from "../store/controllers/kubelet.ts";
 import { nodeKind } from "../store/objects/node.ts";
-import { podKind, type Pod } from "../store/objects/pod.ts";
+import { podKind, podsByComponent, type Pod } from "../store/objects/pod.ts";
 import type { PodNetwork } from "../store/pod-network.ts";
-import { matchesLabels } from "../store/selector.ts";
 import type { Store } from "../store/store.ts";
 
 /** The listeners that belong to no pod. */
@@ -40,10 +41,9 @@ export class ActiveFaults {
     this.#network = network;
     this.#listeners = listeners;
     this.#effectOf = effectOf;
-    store.subscribe(({ kind, type, previous, object }) => {
-      if (kind !== podKind || this.#faults.size === 0) return;
-      const placed = (previous as Pod | undefined)?.spec.nodeName !== (object as Pod).spec.nodeName;
-      if (type !== "MODIFIED" || placed) this.#tell();
+    store.watch(podKind, ({ type, previous, object }) => {
+      if (this.#faults.size === 0 || componentOf(object) === undefined) return;
+      if (type !== "MODIFIED" || previous?.spec.nodeName !== object.spec.nodeName) this.#tell();
     });
   }
 
@@ -97,13 +97,25 @@ export class ActiveFaults {
   }
 
   #componentPods(end: FaultEnd): Pod[] {
-    return this.#store.list(podKind).filter((pod) => {
-      const component = componentOf(pod);
-      if (component === undefined || pod.spec.nodeName === undefined) return false;
-      if (end.component !== undefined && end.component !== component) return false;
-      if (end.node !== undefined && end.node !== pod.spec.nodeName) return false;
-      const node = this.#store.get(nodeKind, undefined, pod.spec.nodeName);
-      return end.nodeSelector === undefined || matchesLabels(node?.metadata.labels, end.nodeSelector);
-    });
+    const candidates = componentKinds.flatMap((component) =>
+      this.#store.by(podsByComponent, component).flatMap((pod) => this.#candidate(component, pod)),
+    );
+    return selected(end, candidates, this.#store.seed).map(({ object }) => object);
+  }
+
+  /** None while the pod is on no node: it has no process that could be cut off. */
+  #candidate(component: ComponentKind, pod: Pod): (Candidate & { readonly object: Pod })[] {
+    const { nodeName } = pod.spec;
+    if (nodeName === undefined) return [];
+    return [
+      {
+        component,
+        pod: pod.metadata.name,
+        labels: pod.metadata.labels ?? {},
+        node: nodeName,
+        nodeLabels: this.#store.get(nodeKind, undefined, nodeName)?.metadata.labels ?? {},
+        object: pod,
+      },
+    ];
   }
 }

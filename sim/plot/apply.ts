@@ -1,6 +1,6 @@
 import type { Manifest } from "../scenario/scenario.ts";
 import { apiVersionOf, kinds, type Kind } from "../store/kinds.ts";
-import type { Draft, KubeObject } from "../store/object.ts";
+import type { KubeObject } from "../store/object.ts";
 import { namespaceKind } from "../store/objects/cluster-basics.ts";
 import type { Stage } from "./cause.ts";
 
@@ -17,7 +17,7 @@ export function applyManifest({ store, complain }: Stage, manifest: Manifest): v
   const present = store.get(kind, namespace, metadata.name);
   const { status: _, ...wanted } = manifest;
   const placed = { ...wanted, metadata: { ...metadata, ...(namespace === undefined ? {} : { namespace }) } };
-  if (present === undefined) store.create(kind, placed as Draft);
+  if (present === undefined) store.create(kind, placed);
   else store.update(kind, merged(present, placed) as KubeObject);
 }
 

@@ -2,8 +2,10 @@ import type { Workload } from "../model/workload.ts";
 import type { Parameter } from "../model/workloads/parameters.ts";
 import { workloadKinds } from "../model/workloads/registry.ts";
 import { formatBytes } from "../store/quantity.ts";
+import { inColumns } from "./columns.ts";
 import { describeEvent } from "./explain-event.ts";
 import type { NodeSpec, Scenario, TimelineEvent, VirtualMachineRef, VirtualMachineSpec } from "./scenario.ts";
+import { formatParameter } from "./parameter-text.ts";
 import { formatDuration } from "./units.ts";
 
 /** A scenario in plain English: its fleet, and its timeline with absolute times. */
@@ -52,20 +54,10 @@ function describeVirtualMachine(vm: VirtualMachineSpec): string {
 /** `database (dirtyRate 40Mi, burstEvery 5m)` */
 function describeWorkload({ type, parameters }: Workload): string {
   const known: Readonly<Record<string, Parameter>> = workloadKinds[type].parameters;
-  const given = Object.entries(parameters).map(([name, value]) => `${name} ${withUnit(value, known[name])}`);
+  const given = Object.entries(parameters).map(
+    ([name, value]) => `${name} ${formatParameter(value, known[name]?.unit)}`,
+  );
   return given.length === 0 ? type : `${type} (${given.join(", ")})`;
-}
-
-function withUnit(value: number, parameter: Parameter | undefined): string {
-  switch (parameter?.unit) {
-    case "bytes":
-    case "bytes/s":
-      return formatBytes(value);
-    case "seconds":
-      return formatDuration(value);
-    default:
-      return String(value);
-  }
 }
 
 function rowOf(event: TimelineEvent): string[] {
@@ -101,17 +93,6 @@ function stemOf(thing: Named): string {
 
 function nameOf({ namespace, name }: Named | VirtualMachineRef): string {
   return namespace === undefined ? name : `${namespace}/${name}`;
-}
-
-function inColumns(rows: readonly (readonly string[])[]): string[] {
-  const width = (column: number) => Math.max(...rows.map((row) => row[column]?.length ?? 0));
-  const widths = (rows[0] ?? []).map((_, column) => width(column));
-  return rows.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join("  ")
-      .trimEnd(),
-  );
 }
 
 function indented(line: string): string {

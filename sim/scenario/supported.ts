@@ -1,5 +1,3 @@
-import { faultKindNames } from "../faults/fault.ts";
-import { isFaultKind } from "./timeline/actions.ts";
 import type { Complain, Path } from "./complaint.ts";
 import { doingOf, type EventEntry } from "./timeline/event-entry.ts";
 import { supportedVerbs } from "./scenario.ts";
@@ -33,19 +31,11 @@ export function refuseUnsupported(shape: UsableShape, complain: Complain): void 
 
 function refuseEvent(entry: EventEntry, path: Path, complain: Complain): void {
   const doing = doingOf(entry);
-  if ("fault" in entry) {
-    if (isFaultKind(entry.fault)) return;
-    complain({
-      path: [...path, "fault"],
-      message: `the fault ${entry.fault} is not supported yet`,
-      fix: `leave the event out for now, or use ${faultKindNames.join(" or ")}.`,
-    });
-  } else if (!supportedVerbs.some((verb) => verb === doing)) {
-    complain({
-      path: [...path, doing],
-      part: "key",
-      message: `${doing} is not supported yet`,
-      fix: `leave the event out for now, or use one of ${supportedVerbs.join(", ")}.`,
-    });
-  }
+  if (doing === "fault" || supportedVerbs.some((verb) => verb === doing)) return;
+  complain({
+    path: [...path, doing],
+    part: "key",
+    message: `${doing} is not supported yet`,
+    fix: `leave the event out for now, or use one of ${supportedVerbs.join(", ")}.`,
+  });
 }

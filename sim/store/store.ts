@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
 import { timestampAt, type Clock } from "../clock/clock.ts";
-import { nameSuffix, uuid } from "../model/random.ts";
 import { EventLog, type StoreEvent, type StoreEventType } from "./event-log.ts";
 import { StoreError } from "./errors.ts";
 import { hasGeneration, nextGeneration } from "./generation.ts";
+import { Identities } from "./identities.ts";
 import { kindKey, type Kind } from "./kinds.ts";
 import { objectKey, type Draft, type KubeObject, type ObjectMeta } from "./object.ts";
 import type { Index } from "./object-index.ts";
@@ -45,17 +45,16 @@ export class Store {
   readonly #tables = new Map<string, Table>();
   readonly #listeners = new Set<StoreListener>();
   readonly #admissions = new Map<string, Admission<KubeObject>>();
+  readonly #identities: Identities;
   readonly #log: EventLog;
   #undelivered: StoreEvent[] = [];
-  /** How often something of a key was made at the present t. */
-  readonly #madeNow = new Map<string, number>();
-  #madeAt = NaN;
   #delivering = false;
   #resourceVersion: number;
 
   constructor(options: StoreOptions) {
     this.clock = options.clock;
     this.seed = options.seed;
+    this.#identities = new Identities(options.clock, options.seed);
     this.#resourceVersion = options.startResourceVersion;
     this.#log = new EventLog(options.startResourceVersion, options.eventLogCapacity);
   }
@@ -75,6 +74,11 @@ export class Store {
     return (this.#tables.get(kindKey(kind.group, kind.plural))?.list(namespace) ?? []) as T[];
   }
 
+  /** Every kind of which there are, or were, objects. */
+  get kinds(): readonly Kind[] {
+    return [...this.#tables.values()].map(({ kind }) => kind);
+  }
+
   /** The objects that are found under `key` by this index, sorted by namespace and name. */
   by<T extends KubeObject>(index: Index<T>, key: string): T[] {
     return this.#table(index.kind).by(index, key) as T[];
@@ -88,15 +92,14 @@ export class Store {
     if (this.#table(kind).has(key)) {
       throw new StoreError("AlreadyExists", `${resourceName(kind)} "${name}" already exists`, kind, name);
     }
-    const created = this.clock.now();
     const resourceVersion = this.#resourceVersion + 1;
     const metadata: ObjectMeta = {
       ...draft.metadata,
       name,
-      uid: uuid(this.seed, kindKey(kind.group, kind.plural), key, created, this.#timesMadeNow(kind, key)),
+      uid: this.#identities.uidOf(kind, key),
       resourceVersion: String(resourceVersion),
       ...(hasGeneration(kind) ? { generation: 1 } : {}),
-      creationTimestamp: timestampAt(this.clock, created),
+      creationTimestamp: timestampAt(this.clock, this.clock.now()),
     };
     const object = { ...draft, metadata } as unknown as T;
     if (dryRun) return object;
@@ -239,7 +242,7 @@ export class Store {
   #table(kind: Kind): Table {
     const key = kindKey(kind.group, kind.plural);
     let table = this.#tables.get(key);
-    if (table === undefined) this.#tables.set(key, (table = new Table()));
+    if (table === undefined) this.#tables.set(key, (table = new Table(kind)));
     return table;
   }
 
@@ -247,22 +250,9 @@ export class Store {
     const prefix = metadata.generateName ?? "";
     const owner = objectKey(metadata.namespace, prefix);
     for (;;) {
-      const nth = this.#timesMadeNow(kind, owner);
-      const name = prefix + nameSuffix(5, this.seed, kind.plural, owner, this.clock.now(), nth);
+      const name = prefix + this.#identities.suffixFor(kind, owner);
       if (!this.#table(kind).has(objectKey(metadata.namespace, name))) return name;
     }
-  }
-
-  /** How often something of this key was made at this t: with t it tells an object made anew from the one before. */
-  #timesMadeNow(kind: Kind, key: string): number {
-    if (this.#madeAt !== this.clock.now()) {
-      this.#madeNow.clear();
-      this.#madeAt = this.clock.now();
-    }
-    const counted = `${kind.plural} ${key}`;
-    const times = this.#madeNow.get(counted) ?? 0;
-    this.#madeNow.set(counted, times + 1);
-    return times;
   }
 
   #record(type: StoreEventType, kind: Kind, object: KubeObject, previous: KubeObject | undefined): void {

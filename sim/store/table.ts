@@ -1,11 +1,17 @@
+import type { Kind } from "./kinds.ts";
 import { IndexedObjects, type Index } from "./object-index.ts";
 import { ObjectMap } from "./object-map.ts";
 import { keyOf, type KubeObject } from "./object.ts";
 
 /** The objects of one kind by their key, and under the keys of every index someone has asked for. */
 export class Table {
+  readonly kind: Kind;
   readonly #objects = new ObjectMap();
   readonly #indexes = new Map<Index, IndexedObjects>();
+
+  constructor(kind: Kind) {
+    this.kind = kind;
+  }
 
   get(key: string): KubeObject | undefined {
     return this.#objects.get(key);

@@ -37,7 +37,7 @@ test("a loopback block holds more than ten thousand pods, each at KubeVirt's por
   const plan = addressPlan({ mode: "loopback", block: 10 });
   expect(formatAddress(plan.pod(0))).toBe("127.10.0.1:8443");
   expect(formatAddress(plan.pod(254))).toBe("127.10.1.1:8443");
-  expect(formatAddress(plan.front(0))).toBe("127.10.128.1:6443");
+  expect(formatAddress(plan.front(0))).toBe("127.10.128.1:26443");
   expect(() => plan.pod(32_257)).not.toThrow();
 });
 

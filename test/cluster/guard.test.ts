@@ -50,7 +50,7 @@ test("closing ends even a program that ignores SIGTERM", async () => {
   const pid = await pidIn(logFile);
   expect(lives(pid)).toBe(true);
   await guarded.close();
-  await until("the program's end", () => !lives(pid), { seconds: 2 });
+  await until("the program's end", () => !lives(pid));
 });
 
 test("the exit code of a program that ends by itself is passed on", async () => {
@@ -85,5 +85,5 @@ test("kill -9 of the parent leaves neither the guard nor the program", async () 
   const pid = await pidIn(logFile);
   parent.kill("SIGKILL");
   await exited;
-  await until("the program's end", () => !lives(pid), { seconds: 2 });
+  await until("the program's end", () => !lives(pid));
 });

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { leads, leaseKind, leaseOf, replicas } from "./replicas.ts";
+import { leaseKind } from "../../sim/store/objects/lease.ts";
+import { leads, leaseOf, replicas } from "./replicas.ts";
 
 test("the leader renews about every 2 s without reading, the standby polls every 2 s to 4.4 s", async () => {
   const { cluster } = await replicas();

@@ -1,8 +1,6 @@
-import { kindNamed } from "../../sim/store/kinds.ts";
-import type { Lease } from "../../sim/components/lease-lock.ts";
+import { leaseKind } from "../../sim/store/objects/lease.ts";
 import { SmallCluster, sumOf, type TestedComponent } from "./small-cluster.ts";
 
-export const leaseKind = kindNamed<Lease>("leases", "coordination.k8s.io");
 const leading = "kubevirt_virt_controller_leading_status";
 
 export function leaseOf(cluster: SmallCluster) {

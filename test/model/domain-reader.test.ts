@@ -166,8 +166,7 @@ test("a load average is what the vCPUs ran and wanted in the minutes before", ()
       ["guestLoad15m", 900],
     ] as const) {
       const average = (wanted(asked) - wanted(asked - span)) / span;
-      const off = gridSeconds / span;
-      expect(Math.abs(readAt(reader, asked + 1).of(name) - average)).toBeLessThan(0.011 + off / 2);
+      expect(Math.abs(readAt(reader, asked + 1).of(name) - average)).toBeLessThan(0.011 + gridSeconds / span);
     }
   }
 });

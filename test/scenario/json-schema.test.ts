@@ -40,7 +40,7 @@ function undescribed(part: JsonSchema, path: string): string[] {
   );
   return [
     ...properties.flatMap(([key, child]) => [
-      ...(["description", "const", "not"].some((key) => key in child) ? [] : [`${path}.${key}`]),
+      ...(["description", "not"].some((key) => key in child) ? [] : [`${path}.${key}`]),
       ...undescribed(child, `${path}.${key}`),
     ]),
     ...inside.flatMap((child) => undescribed(child as JsonSchema, path)),

@@ -2,6 +2,9 @@ import { expect, test } from "vitest";
 import { ManualClock } from "../../sim/clock/manual.ts";
 import { kindNamed } from "../../sim/store/kinds.ts";
 import type { KubeObject } from "../../sim/store/object.ts";
+import type { Index } from "../../sim/store/object-index.ts";
+import { namespaceKind } from "../../sim/store/objects/cluster-basics.ts";
+import { virtualMachineKind } from "../../sim/store/objects/virtual-machine.ts";
 import { Store } from "../../sim/store/store.ts";
 
 interface ConfigMap extends KubeObject {
@@ -113,4 +116,99 @@ test("events can be resumed from any resourceVersion that is not forgotten", () 
   store.compact(148);
   expect(store.eventsSince(147)).toBeUndefined();
   expect(store.eventsSince(148)).toHaveLength(2);
+});
+
+test("an index finds objects by what they are now, whenever it is first asked", () => {
+  const byColour: Index<ConfigMap> = {
+    kind: configMaps,
+    keysOf: ({ data }) => (data["colour"] === undefined ? [] : [data["colour"]]),
+  };
+  const store = storeOf();
+  const namesBy = (key: string) => store.by(byColour, key).map(({ metadata }) => metadata.name);
+  store.create(configMaps, draft("b", { colour: "red" }));
+  expect(namesBy("red")).toEqual(["b"]);
+  const made = store.create(configMaps, draft("a", { colour: "red" }));
+  store.create(configMaps, draft("c"));
+  expect(namesBy("red")).toEqual(["a", "b"]);
+  store.update(configMaps, { ...made, data: { colour: "blue" } });
+  expect([namesBy("red"), namesBy("blue")]).toEqual([["b"], ["a"]]);
+  store.delete(configMaps, "default", "b");
+  expect(namesBy("red")).toEqual([]);
+});
+
+test("an index is up to date inside the listener that is told of a write", () => {
+  const all: Index<ConfigMap> = { kind: configMaps, keysOf: () => ["all"] };
+  const store = storeOf();
+  const counts: number[] = [];
+  store.watch(configMaps, ({ object }) => {
+    if (object.metadata.name === "a") store.create(configMaps, draft("b"));
+    counts.push(store.by(all, "all").length);
+  });
+  store.create(configMaps, draft("a"));
+  expect(counts).toEqual([2, 2]);
+});
+
+test("a generation counts what is wanted of an object, not what is said about it", () => {
+  const store = storeOf();
+  const generation = () => store.get(virtualMachineKind, "default", "vm")?.metadata.generation;
+  const vm = store.create(virtualMachineKind, {
+    apiVersion: "kubevirt.io/v1",
+    kind: "VirtualMachine",
+    metadata: { name: "vm", namespace: "default", finalizers: ["x"] },
+    spec: { runStrategy: "Always", template: { spec: { domain: { devices: {} } } } },
+  });
+  expect(generation()).toBe(1);
+  const told = store.update(virtualMachineKind, { ...vm, status: { ready: true } });
+  const labelled = store.update(virtualMachineKind, {
+    ...told,
+    metadata: { ...told.metadata, labels: { a: "b" } },
+  });
+  expect(generation()).toBe(1);
+  store.update(virtualMachineKind, { ...labelled, spec: { ...vm.spec, runStrategy: "Halted" } });
+  expect(generation()).toBe(2);
+  store.delete(virtualMachineKind, "default", "vm");
+  expect(generation()).toBe(3);
+  expect(store.create(configMaps, draft("a")).metadata.generation).toBeUndefined();
+});
+
+test("a namespace is held by the finalizer in its spec", () => {
+  const store = storeOf();
+  const made = store.create(namespaceKind, {
+    apiVersion: "v1",
+    kind: "Namespace",
+    metadata: { name: "shop" },
+    spec: { finalizers: ["kubernetes"] },
+    status: { phase: "Active" },
+  });
+  const marked = store.delete(namespaceKind, undefined, "shop");
+  expect(marked.metadata.deletionTimestamp).toBeDefined();
+  store.update(namespaceKind, { ...marked, spec: { ...made.spec, finalizers: [] } });
+  expect(store.get(namespaceKind, undefined, "shop")).toBeUndefined();
+});
+
+test("a generated name is the same in every run, and never one that is taken", () => {
+  const make = () => {
+    const store = storeOf();
+    const { name: _, ...metadata } = draft("").metadata;
+    return Array.from(
+      { length: 20 },
+      () =>
+        store.create(configMaps, { ...draft(""), metadata: { ...metadata, generateName: "job-" } }).metadata
+          .name,
+    );
+  };
+  const names = make();
+  expect(new Set(names).size).toBe(20);
+  expect(make()).toEqual(names);
+});
+
+test("what has to be complete is completed, whoever writes it", () => {
+  const store = storeOf();
+  store.admit(configMaps, (given, previous) => ({
+    ...given,
+    data: { seen: previous === undefined ? "new" : "again", ...given.data },
+  }));
+  const made = store.create(configMaps, draft("a"));
+  expect(made.data).toEqual({ seen: "new" });
+  expect(store.update(configMaps, draft("a", { k: "v" })).data).toEqual({ seen: "again", k: "v" });
 });

@@ -11,10 +11,12 @@ import {
  * Returns how to stop.
  *
  * @param kindOf the kind that a definition defines
+ * @param gone told of a kind that is served no more
  */
 export function startDefinitionCleanup(
   store: Store,
   kindOf: (definition: CustomResourceDefinition) => Kind,
+  gone: (kind: Kind) => void,
 ): () => void {
   const leaving = new Map<Kind, string>();
   return store.subscribe(({ kind, type, object }) => {

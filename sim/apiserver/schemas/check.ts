@@ -4,7 +4,7 @@ import { isRecord } from "../field-access.ts";
 import type { Resource } from "../resources.ts";
 import { badRequest, type StatusCause } from "../status.ts";
 import type { JsonObject } from "../write/json-object.ts";
-import { schemaOf } from "./schema.ts";
+import { checkedSchemas } from "./schema.ts";
 
 type Issue = z.core.$ZodIssue;
 
@@ -13,10 +13,11 @@ type Issue = z.core.$ZodIssue;
  * built-in kind, which a real API server decodes into a Go type, it is a body that cannot be read.
  * Throws ApiError 400.
  */
-export function schemaCauses({ kind, custom }: Resource, object: JsonObject): StatusCause[] {
-  const result = schemaOf(kind)?.safeParse(object);
-  if (result === undefined || result.success) return [];
-  return result.error.issues.map((issue) => {
+export function schemaCauses({ kind, custom, userDefined }: Resource, object: JsonObject): StatusCause[] {
+  if (userDefined) return [];
+  const results = checkedSchemas(kind).map((schema) => schema.safeParse(object));
+  const issues = results.find(({ success }) => !success)?.error?.issues ?? [];
+  return issues.map((issue) => {
     const cause = causeOf(issue, valueAt(object, issue.path));
     if (!custom && cause.reason === "FieldValueTypeInvalid") throw undecodable(kind, issue, object);
     return cause;

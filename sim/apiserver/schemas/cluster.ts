@@ -91,7 +91,11 @@ export const endpoints = z.looseObject({
 
 export const endpointSlice = z.looseObject({
   addressType: z.enum(["IPv4", "IPv6", "FQDN"]),
-  endpoints: z.array(z.looseObject({ addresses: texts })).optional(),
+  endpoints: z
+    .array(
+      z.looseObject({ addresses: texts, conditions: z.looseObject({ ready: flag.optional() }).optional() }),
+    )
+    .optional(),
   ports: z.array(endpointPort).optional(),
 });
 

@@ -46,7 +46,7 @@ const volume = z.looseObject({
   emptyDisk: z.looseObject({ capacity: quantity }).optional(),
 });
 
-export const instanceSpec = z.looseObject({
+const instanceSpec = z.looseObject({
   domain: domain.describe("Specification of the desired behavior of the VirtualMachineInstance on the host."),
   networks: z.array(named).optional().describe("Networks that interfaces can be attached to."),
   volumes: z.array(volume).optional().describe("Volumes that disks of the vmi can use."),

@@ -79,7 +79,7 @@ const container = z.looseObject({
     .describe("Compute Resources required by this container."),
 });
 
-export const podSpec = z.looseObject({
+const podSpec = z.looseObject({
   containers: z
     .array(container)
     .min(1, "Required value")

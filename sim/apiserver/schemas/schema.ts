@@ -1,11 +1,17 @@
-import type { z } from "zod";
+import { z } from "zod";
 import { kindKey, type Kind } from "../../store/kinds.ts";
 import * as cluster from "./cluster.ts";
+import { conditions } from "./common.ts";
 import { definition } from "./definitions.ts";
 import * as kubevirt from "./kubevirt.ts";
 import * as pods from "./pods.ts";
 import * as rbac from "./rbac.ts";
 import * as workloads from "./workloads.ts";
+
+/** What objects of every kind must look like: whoever looks at conditions finds conditions. */
+const everyKind = z.looseObject({
+  status: z.looseObject({ conditions: conditions.optional() }).optional(),
+});
 
 /** What objects of the kinds must look like beside their metadata, by `plural.group`. */
 const schemas: Readonly<Record<string, z.ZodObject>> = {
@@ -39,6 +45,13 @@ const schemas: Readonly<Record<string, z.ZodObject>> = {
   "virtualmachineinstancereplicasets.kubevirt.io": kubevirt.instanceReplicaSet,
 };
 
+/** Undefined for a kind of which nothing more is known. */
 export function schemaOf({ group, plural }: Kind): z.ZodObject | undefined {
   return schemas[kindKey(group, plural)];
+}
+
+/** What an object of the kind is checked against, one after the other. */
+export function checkedSchemas(kind: Kind): readonly z.ZodObject[] {
+  const own = schemaOf(kind);
+  return own === undefined ? [everyKind] : [own, everyKind];
 }

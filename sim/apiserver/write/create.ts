@@ -4,6 +4,7 @@ import type { Resource } from "../resources.ts";
 import { badRequest, invalid, methodNotAllowed } from "../status.ts";
 import { validate } from "../validation/validation.ts";
 import { checkNamespace, checkNamespaceTakes, checkType } from "./checks.ts";
+import { completed } from "./complete.ts";
 import type { WriteContext } from "./context.ts";
 import { decoded } from "./decode.ts";
 import type { JsonObject } from "./json-object.ts";
@@ -28,7 +29,7 @@ export function create(
   const name = nameOf(object);
   if (namespace !== undefined && kind.namespaced) checkNamespaceTakes(store, resource, namespace, name);
   validate(resource, { next: object, previous: undefined, namespace, store, identity });
-  const draft = prepared(resource, object, store) as unknown as Draft;
+  const draft = completed(kind, prepared(resource, object, store)) as unknown as Draft;
   return store.create(kind, withManagedFields(draft, managedFields), options);
 }
 

@@ -128,6 +128,6 @@ function labelCauses({ labels = {}, annotations = {} }: JsonObject): StatusCause
   ];
 }
 
-export function badValue(field: string, value: unknown, why: string): StatusCause {
+function badValue(field: string, value: unknown, why: string): StatusCause {
   return { reason: "FieldValueInvalid", field, message: `Invalid value: ${JSON.stringify(value)}: ${why}` };
 }

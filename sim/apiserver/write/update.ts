@@ -4,6 +4,7 @@ import { hasSubresource, type Resource } from "../resources.ts";
 import { badRequest, invalid } from "../status.ts";
 import { validate } from "../validation/validation.ts";
 import { checkNamespace, checkType, checkUnchanged } from "./checks.ts";
+import { completed } from "./complete.ts";
 import type { WriteContext } from "./context.ts";
 import { decoded } from "./decode.ts";
 import type { JsonObject } from "./json-object.ts";
@@ -37,7 +38,7 @@ export function update(
   // The status that stays as it is was not written by this client, and is not its fault.
   const judged = part === "object" && hasSubresource(resource, "status") ? withoutStatus(next) : next;
   validate(resource, { next: judged, previous: { ...present }, namespace, store, identity });
-  const object = next as unknown as KubeObject;
+  const object = completed(resource.kind, next) as unknown as KubeObject;
   const managed = managedFields === undefined ? {} : { managedFields };
   return store.update(resource.kind, { ...object, metadata: { ...object.metadata, ...managed } }, options);
 }

@@ -1,4 +1,4 @@
-import type { LogEntry } from "../../cluster/start.ts";
+import type { LogEntry } from "../../cluster/cluster.ts";
 import type { Output } from "../command.ts";
 import { statusLines, type StatusView } from "./status-lines.ts";
 

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Cluster } from "../../cluster/start.ts";
+import type { Cluster } from "../../cluster/cluster.ts";
 import { fileNames } from "../../cluster/files.ts";
 
 /** What to run on a cluster that is ready: commands that work as they stand, in the directory of the command. */

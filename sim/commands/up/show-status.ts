@@ -1,4 +1,4 @@
-import type { Cluster } from "../../cluster/start.ts";
+import type { Cluster } from "../../cluster/cluster.ts";
 import type { Scenario } from "../../scenario/scenario.ts";
 import type { Display } from "./display.ts";
 import { formatDuration } from "./duration.ts";

@@ -1,4 +1,4 @@
-import type { ClusterState } from "../../cluster/start.ts";
+import type { ClusterState } from "../../cluster/cluster.ts";
 import { formatDuration } from "./duration.ts";
 
 export interface StatusView {

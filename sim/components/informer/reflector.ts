@@ -62,11 +62,16 @@ export class Reflector<T extends KubeObject> {
 
   /** Returns when a watch ended in a way after which only a new list helps. */
   async #listAndWatch(): Promise<void> {
+    await this.#list();
+    for (;;) if (!(await this.#watch())) return;
+  }
+
+  /** A function of its own, so that the list is not held for as long as the watches last. */
+  async #list(): Promise<void> {
     const { client, resource, target } = this.#options;
     const { items, resourceVersion } = await listResource(client, resource, this.#resourceVersion);
     target.replace(items);
     this.#resourceVersion = resourceVersion;
-    for (let resumable = true; resumable;) resumable = await this.#watch();
   }
 
   /** One watch. Returns whether the next may resume where it ended. */

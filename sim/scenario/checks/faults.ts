@@ -1,9 +1,9 @@
+import { faultKinds } from "../../faults/registry.ts";
 import type { Complain, Path } from "../complaint.ts";
 import type { Fleet } from "./fleet.ts";
-import type { EventEntry } from "../timeline/event-entry.ts";
+import type { FaultEntry } from "../schema/fault.ts";
 import type { Placed } from "../complaint.ts";
 
-type FaultEntry = Extract<EventEntry, { readonly fault: unknown }>;
 type End = FaultEntry["to"];
 
 /**
@@ -23,7 +23,7 @@ export function checkFault(
   if (fault.from !== undefined && isEmpty(fault.from)) {
     complain({
       path: [...path, "from"],
-      message: "expected component, node or nodeSelector",
+      message: "expected component, pod, labels, node or nodeSelector",
       fix: "say who is hit, or delete the line so that everyone is.",
     });
   }
@@ -35,6 +35,10 @@ export function checkFault(
     });
   }
   checkTarget(to, from, path, complain);
+  const problem = faultKinds[fault.fault].problem(fault.settings);
+  if (problem === undefined) return;
+  const { setting, message, fix } = problem;
+  complain({ path: [...path, setting], message, fix });
 }
 
 function checkTarget(to: End, from: End, path: Path, complain: Complain): void {
@@ -48,7 +52,7 @@ function checkTarget(to: End, from: End, path: Path, complain: Complain): void {
   } else if (isEmpty(to)) {
     complain({
       path: [...path, "to"],
-      message: "expected component, node or nodeSelector",
+      message: "expected component, pod, labels, node or nodeSelector",
       fix: "write to: {component: apiserver}, or which component's metrics cannot be scraped.",
     });
   } else if (!isEmpty(from) && from.component !== "prometheus" && from.component !== "apiserver") {
@@ -64,12 +68,12 @@ function checkTarget(to: End, from: End, path: Path, complain: Complain): void {
 /** Only component pods are on nodes. */
 function checkPlace(end: End, path: Path, fleet: Fleet | undefined, complain: Complain): void {
   const isNowhere = end.component === "apiserver" || end.component === "prometheus";
-  for (const key of ["node", "nodeSelector"] as const) {
+  for (const key of ["pod", "labels", "node", "nodeSelector", "percent"] as const) {
     if (isNowhere && end[key] !== undefined) {
       complain({
         path: [...path, key],
         part: "key",
-        message: `${end.component} is on none of the simulated nodes`,
+        message: `${end.component} has no pods that could be told apart here`,
         fix: "delete this key.",
       });
       return;

@@ -1,8 +1,9 @@
+import type { z } from "zod";
 import { componentKinds } from "../../model/components.ts";
 import type { VirtualMachineRef } from "../scenario.ts";
-import { labels, nodeName, oneOf } from "./leaves.ts";
+import { labels, nodeName, oneOf, text } from "./leaves.ts";
 import { mapping } from "./mapping.ts";
-import { readText } from "./measures.ts";
+import { number, readText } from "./measures.ts";
 
 const refPattern = /^(?:([-a-z0-9]+)\/)?([-a-z0-9]+)$/;
 
@@ -43,20 +44,28 @@ export function nodeTarget(verb: string) {
 /** Those who are at one end of a faulty way. */
 export const faultEndComponents = [...componentKinds, "apiserver", "prometheus"] as const;
 
+export type FaultEndEntry = z.output<ReturnType<typeof faultEnd>>;
+
 const examples = { from: "virt-handler", to: "apiserver" };
 
 export function faultEnd(side: "from" | "to") {
   return mapping(
     {
       component: oneOf(faultEndComponents, "a component").exactOptional().describe("Which component."),
-      node: nodeName("a node's name").exactOptional().describe("Only its pods on this node."),
-      nodeSelector: labels().exactOptional().describe("Only its pods on nodes with these labels."),
+      pod: text("a pod's name", "write the name that kubectl get pods -n kubevirt shows.")
+        .exactOptional()
+        .describe("Only this pod. Pods' names depend on the seed alone."),
+      labels: labels().exactOptional().describe("Only pods with these labels."),
+      node: nodeName("a node's name").exactOptional().describe("Only pods on this node."),
+      nodeSelector: labels().exactOptional().describe("Only pods on nodes with these labels."),
+      percent: number("a percentage", { least: 0.1, most: 100 })
+        .exactOptional()
+        .describe("Only this share of the pods that all else leaves; at least one."),
     },
     {
       what: `the ${side} of a fault`,
       fix: (found) =>
         `write it as ${side}: {component: ${typeof found === "string" ? found : examples[side]}}.`,
-      planned: ["pod", "labels", "percent"],
     },
   );
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { workloadTypes, type Workload, type WorkloadType } from "../../model/workload.ts";
 import type { Parameter } from "../../model/workloads/parameters.ts";
 import { workloadKinds } from "../../model/workloads/registry.ts";
+import { formatParameter } from "../parameter-text.ts";
 import { choose } from "./choose.ts";
 import { isMapping } from "./is-mapping.ts";
 import { oneOf, wordWanted } from "./leaves.ts";
@@ -42,23 +43,27 @@ function detailed(type: WorkloadType) {
       parameterSchema(parameter).exactOptional(),
     ]),
   );
-  return mapping({ type: z.literal(type), ...parameters }, { what: `a ${type} workload` })
+  return mapping(
+    { type: z.literal(type).describe("What kind of load."), ...parameters },
+    { what: `a ${type} workload` },
+  )
     .transform(({ type: _, ...given }): Workload => ({ type, parameters: given }))
     .describe(kind.description);
 }
 
 function parameterSchema({ unit, minimum, maximum, description, default: usual }: Parameter) {
   const range = { least: minimum, most: maximum };
+  const text = `${description} Usual: ${formatParameter(usual, unit)}.`;
   switch (unit) {
     case "share":
-      return number("a share", range).describe(`${description} Usual: ${usual}.`);
+      return number("a share", range).describe(text);
     case "operations/s":
-      return number("operations per second", range).describe(`${description} Usual: ${usual}.`);
+      return number("operations per second", range).describe(text);
     case "seconds":
-      return duration("a duration", "90s", range).describe(description);
+      return duration("a duration", "90s", range).describe(text);
     case "bytes":
-      return bytes("a size", "64Ki", range).describe(description);
+      return bytes("a size", "64Ki", range).describe(text);
     case "bytes/s":
-      return bytes("a rate in bytes per second", "40Mi", range).describe(description);
+      return bytes("a rate in bytes per second", "40Mi", range).describe(text);
   }
 }

@@ -1,5 +1,5 @@
-import { faultKindNames, type FaultKindName } from "../../faults/fault.ts";
 import type { Complain, Placed } from "../complaint.ts";
+import type { FaultEntry } from "../schema/fault.ts";
 import type { EventEntry } from "./event-entry.ts";
 import type { ScenarioSource } from "../scenario-source.ts";
 import { nodesOf, virtualMachinesOf } from "../fleet/expand.ts";
@@ -51,16 +51,12 @@ function nameOfReplica({ replicas }: { readonly replicas?: number }, name: strin
 
 type SingleEntry = Exclude<EventEntry, { readonly create: unknown } | { readonly addNode: unknown }>;
 
-/** None where the kind of fault is not known yet, which was refused. */
 function singleAction(
   { path, value }: Placed<SingleEntry>,
   source: ScenarioSource,
   complain: Complain,
 ): Action[] {
-  if ("fault" in value) {
-    const { fault: kind, from = {}, to, for: forSeconds } = value;
-    return isFaultKind(kind) ? [{ fault: { kind, from, to }, forSeconds }] : [];
-  }
+  if ("fault" in value) return [faultOf(value)];
   if ("churn" in value) {
     const { perMinute, lifetime, virtualMachine } = value.churn;
     const like = { path: [...path, "churn", "virtualMachine"], value: virtualMachine };
@@ -74,6 +70,11 @@ function singleAction(
     return [{ apply: { manifests, objects: manifestsIn(place, source, complain) } }];
   }
   return [verbOf(value)];
+}
+
+function faultOf({ fault: kind, from = {}, to, settings, for: forSeconds }: FaultEntry): TimelineFault {
+  const given = Object.keys(settings).length === 0 ? {} : { settings };
+  return { fault: { kind, from, to, ...given }, forSeconds };
 }
 
 function manifestsIn(
@@ -117,8 +118,4 @@ function verbOf(value: VerbEntry): VerbUnion<Verb> {
 /** Whether the plot can play it. */
 export function isPlayable(action: Action): action is TimelineVerb | TimelineFault {
   return "fault" in action || supportedVerbs.some((verb) => verb in action);
-}
-
-export function isFaultKind(name: string): name is FaultKindName {
-  return faultKindNames.some((kind) => kind === name);
 }

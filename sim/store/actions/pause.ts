@@ -37,11 +37,15 @@ function find({ store }: PauseContext, { namespace, name }: VirtualMachineName) 
   return store.get(virtualMachineInstanceKind, namespace, name);
 }
 
-function setRunning(context: PauseContext, vmi: VirtualMachineInstance, running: boolean): undefined {
+function setRunning(
+  context: PauseContext,
+  vmi: VirtualMachineInstance,
+  running: boolean,
+): Refusal | undefined {
   const { hypervisors, clock, seed } = context;
   const { uid, namespace, name } = vmi.metadata;
   const domain = hypervisors.get(uid);
-  if (domain === undefined) return;
+  if (domain === undefined) return conflict("VM is not running");
   const { running: _, ...others } = domain.segments.at(-1)?.factors ?? {};
   const cause = running ? "unpause" : "pause";
   const factors = running ? others : { ...others, running: 0 };
@@ -51,6 +55,7 @@ function setRunning(context: PauseContext, vmi: VirtualMachineInstance, running:
     const paused = (hypervisors.get(uid)?.segments.at(-1)?.factors.running ?? 1) === 0;
     if (present?.metadata.uid === uid && paused !== running) report(context, present, paused);
   });
+  return undefined;
 }
 
 function report({ store, clock }: PauseContext, vmi: VirtualMachineInstance, paused: boolean): void {

@@ -84,6 +84,7 @@ function withStrategy(vm: VirtualMachine, runStrategy: "Always" | "Halted"): Vir
   return { ...vm, spec: { ...spec, runStrategy } };
 }
 
-function write(store: Store, vm: VirtualMachine): undefined {
+function write(store: Store, vm: VirtualMachine): Refusal | undefined {
   store.update(virtualMachineKind, vm);
+  return undefined;
 }

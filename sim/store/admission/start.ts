@@ -1,5 +1,6 @@
 import { claimKind } from "../objects/claim.ts";
 import { migrationKind } from "../objects/migration.ts";
+import { nodeKind } from "../objects/node.ts";
 import { podKind } from "../objects/pod.ts";
 import { serviceKind } from "../objects/service.ts";
 import { virtualMachineInstanceKind } from "../objects/virtual-machine.ts";
@@ -7,6 +8,7 @@ import { daemonSetKind, deploymentKind, replicaSetKind } from "../objects/worklo
 import type { Store } from "../store.ts";
 import { admitClaim } from "./claims.ts";
 import { admitMigration } from "./migrations.ts";
+import { admitNode } from "./nodes.ts";
 import { admitPod } from "./pods.ts";
 import { admitService } from "./services.ts";
 import { admitInstance } from "./virtual-machine-instances.ts";
@@ -14,6 +16,7 @@ import { admitDaemonSet, admitDeployment, admitReplicaSet } from "./workloads.ts
 
 /** Has every object of these kinds completed, whoever writes it: what controllers read is always whole. */
 export function startAdmission(store: Store): void {
+  store.admit(nodeKind, admitNode);
   store.admit(podKind, admitPod);
   store.admit(deploymentKind, admitDeployment);
   store.admit(replicaSetKind, admitReplicaSet);

@@ -1,24 +1,32 @@
-import { kindKey, kinds, type Kind } from "../kinds.ts";
-import type { KubeObject } from "../object.ts";
+import type { Kind } from "../kinds.ts";
+import { isBeingDeleted, type KubeObject } from "../object.ts";
 import { podKind, type Pod } from "../objects/pod.ts";
 import { after, type ControllerContext } from "./context.ts";
 
 /** How long the real collector takes to notice, in seconds. */
 const noticeSeconds = 0.2;
 
+/** An object that belongs to another. */
+interface Dependent {
+  readonly kind: Kind;
+  readonly namespace: string | undefined;
+  readonly name: string;
+  readonly uid: string;
+}
+
 /** Deletes what belonged to an object that is gone, as background propagation does. */
 export function startGarbageCollector(context: ControllerContext): void {
   const { store } = context;
-  const dependents = new Map<string, Map<string, { kind: Kind; object: KubeObject }>>();
-  const note = (kind: Kind, object: KubeObject) => {
-    for (const { uid } of object.metadata.ownerReferences ?? []) {
-      const of = dependents.get(uid) ?? new Map<string, { kind: Kind; object: KubeObject }>();
-      dependents.set(uid, of.set(object.metadata.uid, { kind, object }));
+  /** By the uid of the owner. */
+  const dependents = new Map<string, Map<string, Dependent>>();
+  const note = (kind: Kind, { metadata: { namespace, name, uid, ownerReferences = [] } }: KubeObject) => {
+    for (const owner of ownerReferences) {
+      const of = dependents.get(owner.uid) ?? new Map<string, Dependent>();
+      dependents.set(owner.uid, of.set(uid, { kind, namespace, name, uid }));
     }
   };
-  const forget = (object: KubeObject) => {
-    for (const { uid } of object.metadata.ownerReferences ?? [])
-      dependents.get(uid)?.delete(object.metadata.uid);
+  const forget = ({ metadata: { uid, ownerReferences = [] } }: KubeObject) => {
+    for (const owner of ownerReferences) dependents.get(owner.uid)?.delete(uid);
   };
   store.subscribe(({ type, kind, object }) => {
     if (type === "ADDED") note(kind, object);
@@ -31,13 +39,12 @@ export function startGarbageCollector(context: ControllerContext): void {
   });
 }
 
-function collect({ store }: ControllerContext, { kind, object }: { kind: Kind; object: KubeObject }): void {
-  const { namespace, name, uid } = object.metadata;
-  const present = store.get(kinds.get(kindKey(kind.group, kind.plural)) ?? kind, namespace, name);
-  if (present?.metadata.uid !== uid || present.metadata.deletionTimestamp !== undefined) return;
+function collect({ store }: ControllerContext, { kind, namespace, name, uid }: Dependent): void {
+  const present = store.get(kind, namespace, name);
+  if (present?.metadata.uid !== uid || isBeingDeleted(present)) return;
   store.delete(kind, namespace, name, kind === podKind ? graceOf(present as Pod) : 0);
 }
 
-function graceOf(pod: Pod): number {
-  return pod.spec.terminationGracePeriodSeconds ?? 30;
+function graceOf({ spec }: Pod): number {
+  return spec.terminationGracePeriodSeconds ?? 30;
 }

@@ -1,3 +1,4 @@
+import { isRunning } from "../../model/segment.ts";
 import { isBeingDeleted } from "../object.ts";
 import { podIsFinished, podKind, type Pod } from "../objects/pod.ts";
 import {
@@ -7,7 +8,7 @@ import {
 } from "../objects/virtual-machine.ts";
 import type { InstanceSteps } from "./instance-steps.ts";
 import { finishLauncher } from "./launcher-kubelet.ts";
-import { launcherPodsOf } from "./launcher-pods.ts";
+import { currentPodOf, launcherPodsOf } from "./launcher-pods.ts";
 import type { InstanceControllerOptions } from "./virtual-machine-instance.ts";
 
 const finalizers: ReadonlySet<string> = new Set([
@@ -52,6 +53,21 @@ export class InstanceEnd {
     }
     if (!isFinal(vmi) && domain === undefined) this.#steps.enter(vmi, "Failed");
     finishLauncher(this.#steps.context, pod);
+  }
+
+  /** The guest panicked: its hypervisor ends it, and the VMI has failed. A guest that stands still does nothing. */
+  guestCrashes(vmi: VirtualMachineInstance): void {
+    const { hypervisors } = this.#options;
+    const domain = hypervisors.get(vmi.metadata.uid);
+    const last = domain?.segments.at(-1);
+    if (domain === undefined || last === undefined || !isRunning(last)) return;
+    hypervisors.remove(vmi.metadata.uid);
+    this.#steps.withHandler(vmi, domain.nodeName, (present) => {
+      if (isFinal(present)) return;
+      const pod = currentPodOf(this.#steps.context.store, present);
+      this.#steps.enter(present, "Failed");
+      if (pod !== undefined) finishLauncher(this.#steps.context, pod);
+    });
   }
 
   podGone(vmi: VirtualMachineInstance, pod: Pod): void {

@@ -1,5 +1,6 @@
 import { source } from "../../clock/clock.ts";
 import { agentConnectsAt } from "../../model/agent.ts";
+import { crashesAt } from "../../model/crash.ts";
 import { nameSuffix } from "../../model/random.ts";
 import { isBeingDeleted } from "../object.ts";
 import type { Condition } from "../objects/conditions.ts";
@@ -17,10 +18,17 @@ import { migratabilityOf } from "./migratability.ts";
 export class InstanceStart {
   readonly #steps: InstanceSteps;
   readonly #options: InstanceControllerOptions;
+  readonly #guestCrashes: (vmi: VirtualMachineInstance) => void;
 
-  constructor(steps: InstanceSteps, options: InstanceControllerOptions) {
+  /** @param guestCrashes called when a guest panics, at its time */
+  constructor(
+    steps: InstanceSteps,
+    options: InstanceControllerOptions,
+    guestCrashes: (vmi: VirtualMachineInstance) => void,
+  ) {
     this.#steps = steps;
     this.#options = options;
+    this.#guestCrashes = guestCrashes;
   }
 
   begin(vmi: VirtualMachineInstance): void {
@@ -74,7 +82,11 @@ export class InstanceStart {
 
   #boot(vmi: VirtualMachineInstance, pod: Pod): void {
     if (isBeingDeleted(vmi) || isFinal(vmi) || this.#options.machines.isLost(pod.spec.nodeName)) return;
-    this.#options.hypervisors.set(domainOf(this.#steps.context, vmi, pod));
+    const { clock, seed } = this.#steps.context;
+    const domain = domainOf(this.#steps.context, vmi, pod);
+    this.#options.hypervisors.set(domain);
+    const crashes = crashesAt(domain, seed);
+    if (crashes !== undefined) clock.at(crashes, source.controller, () => this.#guestCrashes(vmi));
     this.#steps.after(vmi, "reportRunning", (present) => this.#reportRunning(present, pod));
   }
 

@@ -28,6 +28,7 @@ export function startUpgradeController(context: ControllerContext): void {
     () => componentWorks(context, "virt-operator"),
   );
   const changed = () => queue.add("kubevirt");
+  store.watch(kubeVirtKind, changed);
   store.watch(deploymentKind, ({ object }) => {
     if (object.metadata.namespace === kubeVirtNamespace) changed();
   });

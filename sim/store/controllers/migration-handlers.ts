@@ -1,28 +1,23 @@
 import { source, timestampAt } from "../../clock/clock.ts";
-import { migrateDomain } from "../../model/domain.ts";
 import { guestMemoryAt, planMigration, type Migration } from "../../model/migration.ts";
 import { uniform } from "../../model/random.ts";
 import type { Hypervisors } from "../hypervisors.ts";
 import type { Machines } from "../machines.ts";
 import { migrationSettingsOf } from "../objects/kubevirt.ts";
-import { nodeKind } from "../objects/node.ts";
 import { podKind, podsByNode } from "../objects/pod.ts";
 import {
   isFinal,
-  migrationTargetLabel,
-  nodeNameLabel,
   virtualMachineInstanceKind,
   type MigrationState,
   type VirtualMachineInstance,
 } from "../objects/virtual-machine.ts";
-import { parseQuantity } from "../quantity.ts";
 import { after, keyedDelay, type ControllerContext } from "./context.ts";
 import { recordEvent } from "./event-recorder.ts";
 import { whenHandlerReady } from "./handler-gate.ts";
 import { withReadiness } from "./instance-phase.ts";
-import { movedInterfaces } from "./instance-status.ts";
 import { componentOf } from "./kubelet.ts";
 import { finishLauncher } from "./launcher-kubelet.ts";
+import { arrivedDomain, arrivedInstance } from "./migration-arrival.ts";
 import { withFailedMigration } from "./migration-end.ts";
 
 /** What the virt-handlers' steps of a migration take, in seconds. */
@@ -111,6 +106,8 @@ class MigrationHandlers {
 
   abort(vmi: VirtualMachineInstance, { sourceNode }: MigrationState): void {
     this.#step(vmi, "abort", sourceNode, (present, state) => {
+      // Too late: the guest has moved.
+      if (this.#options.hypervisors.get(present.metadata.uid)?.nodeName !== sourceNode) return;
       this.#say(present, sourceNode, "Migrating", "VirtualMachineInstance is aborting migration.");
       this.#fail(present, { ...state, abortStatus: "Succeeded" }, "Live migration has been aborted");
     });
@@ -130,41 +127,18 @@ class MigrationHandlers {
       const seconds = Math.round(plan.endSeconds - (plan.passes[0]?.fromSeconds ?? 0));
       return this.#fail(present, state, failureReasons[plan.outcome](seconds));
     }
-    const { clock, seed, store } = this.#context;
-    const node = store.get(nodeKind, undefined, state.targetNode);
-    const hostCpus = parseQuantity(node?.status.capacity["cpu"]) ?? domain.hostCpus;
-    const move = { atSeconds: clock.now(), nodeName: state.targetNode, hostCpus };
-    hypervisors.set(migrateDomain(domain, seed, move));
+    hypervisors.set(arrivedDomain(this.#context, domain, state.targetNode));
     this.#step(present, "report", state.targetNode, (later, moved) => this.#arrive(later, moved));
   }
 
   /** The target's virt-handler takes the VMI over; the source's launcher has nothing left to run. */
   #arrive(vmi: VirtualMachineInstance, state: MigrationState): void {
     const { clock, store } = this.#context;
-    const now = timestampAt(clock, clock.now());
-    const target = store.get(podKind, vmi.metadata.namespace, state.targetPod);
-    const sourcePod = store.get(podKind, vmi.metadata.namespace, state.sourcePod);
-    const { [migrationTargetLabel]: _label, ...labels } = vmi.metadata.labels ?? {};
-    const { evacuationNodeName: _evacuated, ...status } = vmi.status;
-    const moved: VirtualMachineInstance = {
-      ...vmi,
-      metadata: { ...vmi.metadata, labels: { ...labels, [nodeNameLabel]: state.targetNode } },
-      status: {
-        ...status,
-        nodeName: state.targetNode,
-        activePods: target === undefined ? {} : { [target.metadata.uid]: state.targetNode },
-        interfaces: movedInterfaces(vmi, target?.status.podIP),
-        launcherContainerImageVersion: target?.spec.containers[0]?.image ?? "",
-        migrationState: {
-          ...state,
-          targetNodeDomainDetected: true,
-          targetNodeDomainReadyTimestamp: now,
-          endTimestamp: now,
-          completed: true,
-        },
-      },
-    };
-    store.update(virtualMachineInstanceKind, withReadiness(clock, moved, target));
+    const { namespace } = vmi.metadata;
+    const target = store.get(podKind, namespace, state.targetPod);
+    const sourcePod = store.get(podKind, namespace, state.sourcePod);
+    const arrived = arrivedInstance(vmi, state, target, timestampAt(clock, clock.now()));
+    store.update(virtualMachineInstanceKind, withReadiness(clock, arrived, target));
     const message = `The VirtualMachineInstance migrated to node ${state.targetNode}.`;
     this.#say(vmi, state.sourceNode, "Migrated", message);
     this.#say(vmi, state.sourceNode, "Deleted", "Signaled Deletion");

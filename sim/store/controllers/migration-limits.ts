@@ -10,14 +10,19 @@ import {
 } from "../objects/migration.ts";
 import { virtualMachineInstanceKind, type VirtualMachineInstance } from "../objects/virtual-machine.ts";
 import type { Store } from "../store.ts";
+import { stateOf, targetPodOf } from "./migration-record.ts";
 
 const firstBackOffSeconds = 20;
 
-/** The migrations under way: past Pending, and not over. */
+/** The migrations under way: those that have a target, and are not over. */
 export function runningMigrations(store: Store): InstanceMigration[] {
-  return store
-    .by(activeMigrations, activeMigrations.key)
-    .filter(({ status }) => status.phase !== undefined && status.phase !== "Pending");
+  return store.by(activeMigrations, activeMigrations.key).filter((migration) => {
+    const { phase } = migration.status;
+    if (phase !== undefined && phase !== "Pending") return true;
+    const { namespace } = migration.metadata;
+    const vmi = store.get(virtualMachineInstanceKind, namespace, migration.spec.vmiName);
+    return vmi !== undefined && targetPodOf(store, migration, vmi) !== undefined;
+  });
 }
 
 /** How many of `migrations` leave this node. */
@@ -26,9 +31,11 @@ export function outboundFrom(
   nodeName: string,
   migrations: readonly InstanceMigration[],
 ): number {
-  return migrations.filter(({ metadata: { namespace }, spec }) => {
-    const vmi = store.get(virtualMachineInstanceKind, namespace, spec.vmiName);
-    return vmi?.status.nodeName === nodeName;
+  return migrations.filter((migration) => {
+    const { namespace } = migration.metadata;
+    const vmi = store.get(virtualMachineInstanceKind, namespace, migration.spec.vmiName);
+    const source = vmi === undefined ? undefined : stateOf(migration, vmi)?.sourceNode;
+    return (source ?? vmi?.status.nodeName) === nodeName;
   }).length;
 }
 

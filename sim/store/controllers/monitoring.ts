@@ -5,7 +5,7 @@ import { kubeVirtAlerts } from "../bootstrap/kubevirt-alerts.ts";
 import { monitoringRole, monitoringRoleBinding } from "../bootstrap/kubevirt-rbac.ts";
 import { kubeVirtNamespace } from "../bootstrap/service-accounts.ts";
 import type { Kind } from "../kinds.ts";
-import type { Draft, KubeObject } from "../object.ts";
+import { isBeingDeleted, type Draft, type KubeObject } from "../object.ts";
 import { serviceAccountKind } from "../objects/cluster-basics.ts";
 import { definitionKind, definitionName } from "../objects/custom-resource-definition.ts";
 import { kubeVirtKind, kubeVirtOf, type KubeVirt } from "../objects/kubevirt.ts";
@@ -38,8 +38,8 @@ export function startMonitoringController(context: ControllerContext, version: K
     () => componentWorks(context, "virt-operator"),
   );
   for (const kind of [serviceAccountKind, definitionKind] as readonly Kind[])
-    store.watch(kind, ({ type }) => {
-      if (type !== "MODIFIED") queue.add(monitoringName);
+    store.watch(kind, ({ type, object }) => {
+      if (type !== "MODIFIED" || isBeingDeleted(object)) queue.add(monitoringName);
     });
   store.watch(kubeVirtKind, ({ object, previous }) => {
     if (object.spec !== previous?.spec) queue.add(monitoringName);
@@ -76,7 +76,8 @@ function monitorNamespaceOf(
 }
 
 function isServed(store: Store, kind: Kind): boolean {
-  return store.get(definitionKind, undefined, definitionName(kind)) !== undefined;
+  const definition = store.get(definitionKind, undefined, definitionName(kind));
+  return definition !== undefined && !isBeingDeleted(definition);
 }
 
 /** Names of the objects that are virt-operator's, whatever namespace they are in. */

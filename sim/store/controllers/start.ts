@@ -22,6 +22,7 @@ import { startUpgradeController } from "./kubevirt-upgrade.ts";
 import { startMigrationController } from "./migration.ts";
 import { startMigrationHandlers } from "./migration-handlers.ts";
 import { startMonitoringController } from "./monitoring.ts";
+import { startNamespaceController } from "./namespace.ts";
 import { startNodeHeartbeats } from "./node-heartbeat.ts";
 import { startNodeLifecycleController } from "./node-lifecycle.ts";
 import { startPodCollector } from "./pod-collector.ts";
@@ -30,6 +31,7 @@ import { startScheduler } from "./scheduler.ts";
 import { startTaintEvictionController } from "./taint-eviction.ts";
 import { startVirtualMachineInstanceController } from "./virtual-machine-instance.ts";
 import { startVirtualMachineController } from "./virtual-machine.ts";
+import { startVolumeBinder } from "./volume-binder.ts";
 import { launcherImageOf, startWorkloadUpdater } from "./workload-updater.ts";
 
 /** All that controllers work with: the API's objects, and the machines, guests and processes behind them. */
@@ -46,6 +48,8 @@ export function startControllers(world: World): void {
   const { version, hypervisors, machines, network } = world;
   const launcherImage = () => launcherImageOf(world.store, version);
   startAdmission(world.store);
+  startNamespaceController(world);
+  startVolumeBinder(world);
   startEventExpiry(world);
   startEndpointsController(world, { triggerTimes: version !== "legacy" });
   startEndpointSliceController(world);

@@ -19,7 +19,10 @@ export function startTaintEvictionController(context: ControllerContext): void {
   const consider = (pod: Pod, taints: readonly Taint[]) => {
     const { uid, namespace, name } = pod.metadata;
     const seconds = toleratedSeconds(pod, taints);
-    if (seconds === Infinity) return cancel(uid);
+    if (seconds === Infinity) {
+      cancel(uid);
+      return;
+    }
     if (evictions.has(uid) || isBeingDeleted(pod) || podIsFinished(pod)) return;
     const timer = clock.at(clock.now() + seconds, source.controller, () => {
       evictions.delete(uid);

@@ -28,8 +28,8 @@ export function startVirtualMachineInstanceController(
   const { store } = context;
   const { hypervisors, machines } = options;
   const steps = new InstanceSteps(context);
-  const start = new InstanceStart(steps, options);
   const end = new InstanceEnd(steps, options);
+  const start = new InstanceStart(steps, options, (vmi) => end.guestCrashes(vmi));
   store.watch(virtualMachineInstanceKind, ({ type, object, previous }) => {
     if (type === "DELETED") return hypervisors.remove(object.metadata.uid);
     if (type === "ADDED") start.begin(object);

@@ -1,5 +1,8 @@
 import { source, type Clock } from "../../clock/clock.ts";
+import { StoreError } from "../errors.ts";
 
+/** After how long a key is tried again that the store refused: a user's object stands in the way, say. */
+const retrySeconds = 5;
 /** How often keys that wait for their component look whether it is there. */
 const absenceSeconds = 1;
 
@@ -38,8 +41,17 @@ export class WorkQueue {
     this.#clock.at(t, source.controller, () => {
       if (this.#due.get(key) !== t) return;
       this.#due.delete(key);
-      if (this.#works()) this.#reconcile(key);
+      if (this.#works()) this.#work(key);
       else this.add(key, absenceSeconds);
     });
+  }
+
+  #work(key: string): void {
+    try {
+      this.#reconcile(key);
+    } catch (error) {
+      if (!(error instanceof StoreError)) throw error;
+      this.add(key, retrySeconds);
+    }
   }
 }

@@ -19,6 +19,20 @@ export interface PersistentVolumeClaim extends KubeObject {
   };
 }
 
+export interface PersistentVolume extends KubeObject {
+  readonly spec: {
+    readonly accessModes: readonly string[];
+    readonly capacity: { readonly storage: string };
+    readonly claimRef: object;
+    readonly persistentVolumeReclaimPolicy: string;
+    readonly storageClassName: string;
+    readonly volumeMode: string;
+    readonly [field: string]: unknown;
+  };
+  readonly status: { readonly phase: string };
+}
+
+export const volumeKind = kindNamed<PersistentVolume>("persistentvolumes");
 export const claimKind = kindNamed<PersistentVolumeClaim>("persistentvolumeclaims");
 
 export interface DataVolumeTemplate {
@@ -31,14 +45,14 @@ export interface DataVolumeTemplate {
 }
 
 interface ClaimRequest {
-  readonly resources: { readonly requests: { readonly storage: string } };
+  readonly resources?: { readonly requests?: { readonly storage?: string } };
   readonly accessModes?: readonly string[];
 }
 
-/** The claim that CDI makes for a DataVolume template, bound and filled. */
+/** The claim that CDI makes for a DataVolume template, in storage that several nodes can write to at once. */
 export function claimDraft(vm: VirtualMachine, template: DataVolumeTemplate): Draft<PersistentVolumeClaim> {
   const request = template.spec.storage ?? template.spec.pvc;
-  const storage = request?.resources.requests.storage ?? "10Gi";
+  const storage = request?.resources?.requests?.storage ?? "10Gi";
   const accessModes = request?.accessModes ?? ["ReadWriteMany"];
   return {
     apiVersion: "v1",
@@ -55,7 +69,7 @@ export function claimDraft(vm: VirtualMachine, template: DataVolumeTemplate): Dr
       storageClassName: "standard",
       volumeMode: "Block",
     },
-    status: { phase: "Bound", accessModes, capacity: { storage } },
+    status: { phase: "Pending" },
   };
 }
 

@@ -18,6 +18,6 @@ export interface PriorityClass extends KubeObject {
 }
 
 export const namespaceKind = kindNamed<Namespace>("namespaces");
-export const serviceAccountKind = kindNamed<KubeObject>("serviceaccounts");
+export const serviceAccountKind = kindNamed("serviceaccounts");
 export const configMapKind = kindNamed<ConfigMap>("configmaps");
 export const priorityClassKind = kindNamed<PriorityClass>("priorityclasses", "scheduling.k8s.io");

@@ -59,7 +59,12 @@ export interface MigrationSettings extends MigrationConfiguration {
 }
 
 export function migrationSettingsOf(store: Store): MigrationSettings {
-  const given = kubeVirtOf(store)?.spec.configuration?.migrations ?? {};
+  return migrationSettings(kubeVirtOf(store));
+}
+
+/** The same from the object itself, as one who is told of it by a watch has it. */
+export function migrationSettings(kubeVirt: KubeVirt | undefined): MigrationSettings {
+  const given = kubeVirt?.spec.configuration?.migrations ?? {};
   const bandwidth = parseQuantity(given.bandwidthPerMigration) ?? 0;
   return {
     ...defaultMigrationConfiguration,

@@ -1,0 +1,27 @@
+import type { EventStream, HttpReply, StreamSink } from "../../wire/exchange.ts";
+
+/** The stream, telling once when it has ended, whoever ended it. */
+export function monitored(stream: EventStream, ended: () => void): EventStream {
+  return {
+    open(sink: StreamSink) {
+      stream.open({
+        write: (chunk) => sink.write(chunk),
+        onDrain: (resume) => sink.onDrain(resume),
+        end: () => {
+          ended();
+          sink.end();
+        },
+      });
+    },
+    close(reason) {
+      ended();
+      stream.close(reason);
+    },
+  };
+}
+
+/** An answer with a Warning header, which kubectl and client-go show their users. */
+export function withWarning(reply: HttpReply, text: string | undefined): HttpReply {
+  if (text === undefined) return reply;
+  return { ...reply, headers: { ...reply.headers, warning: `299 - ${JSON.stringify(text)}` } };
+}

@@ -1,0 +1,31 @@
+import { defineFaultKind } from "./define.ts";
+import { describeEnd } from "./ends.ts";
+import { describeFrequency, frequencyOf, frequencySettings } from "./frequency.ts";
+import { duration, status } from "./settings.ts";
+
+/**
+ * Requests are answered with an error status, without being looked at.
+ *
+ * Other than a refused connection this is an answer: KubeVirt counts it under its own code, and its REST
+ * error alerts see it.
+ */
+export const httpStatus = defineFaultKind({
+  name: "http-status",
+  description:
+    "Requests are answered with an error status, without being looked at. A component counts them under that " +
+    "code, which the alerts on REST errors see; a scraper sees the target down. Watches that are open stay open.",
+  settings: {
+    status: status("The status, from 400 to 599.", 503),
+    retryAfter: duration("When to come again: the answer's Retry-After. Without it: none.", undefined),
+    ...frequencySettings,
+  },
+  explain: ({ from, to }, values) =>
+    `${describeEnd(to, "every component")} answers ${describeEnd(from, "everyone")} with ${values.status}` +
+    describeFrequency(values),
+  effect: ({ status: code, retryAfter, ...frequency }) => ({
+    type: "respond",
+    status: code,
+    ...(retryAfter === undefined ? {} : { retryAfterSeconds: Math.ceil(retryAfter) }),
+    ...frequencyOf(frequency),
+  }),
+});

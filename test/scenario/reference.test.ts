@@ -1,0 +1,40 @@
+import { describe, expect, test } from "vitest";
+import { faultKindNames } from "../../sim/faults/fault.ts";
+import { workloadTypes } from "../../sim/model/workload.ts";
+import { referenceOf } from "../../sim/scenario/reference.ts";
+
+test("a key is told with what it may be, its usual value and the keys inside", () => {
+  expect(referenceOf("virtualMachines.disks")).toBe(`\
+virtualMachines.disks
+
+Disks, in the order vda, vdb, … It is a list, or a mapping. Usual: [{"name":"rootdisk"}].
+
+  name      Name of the disk, as metrics show it in \`drive\`.
+  capacity  Size of the disk.`);
+  expect(referenceOf("kubevirt.version")).toContain('It is one of legacy, v1.9. Usual: "v1.9".');
+  expect(referenceOf("seed")).toContain("a whole number from 0 to");
+});
+
+test("keys of all kinds of events are found", () => {
+  for (const key of [
+    "timeline.at",
+    "timeline.for",
+    "timeline.create.memory.guest",
+    "timeline.crash.node",
+    "timeline.from",
+  ]) {
+    expect(referenceOf(key), key).toContain(`${key}\n\n`);
+  }
+});
+
+describe.each([...faultKindNames, ...workloadTypes])("%s", (word) => {
+  test("has a reference text of its own", () => {
+    expect(referenceOf(word)).toMatch(new RegExp(`^(fault|workload): ${word}\n\n[A-Z].*\\.`));
+  });
+});
+
+test("what is no word of the format has none", () => {
+  for (const word of ["", "colour", "nodes.colour", "nodes..name", "toString", "seed.x"]) {
+    expect(referenceOf(word), word).toBeUndefined();
+  }
+});
