@@ -51,7 +51,11 @@ export function buildApiserver(options: ApiserverOptions): Apiserver {
   const resources = new Resources(store);
   const hub = new WatchHub(store, new Deadlines(clock));
   const propagation = new Propagation(store, resources);
-  const stopCleanup = startDefinitionCleanup(store, (definition) => resources.kindOf(definition));
+  const stopCleanup = startDefinitionCleanup(
+    store,
+    (definition) => resources.kindOf(definition),
+    (kind) => hub.endAll(kind),
+  );
   const watches = new Watches(store, hub);
   const { podLogs, hypervisors } = options;
   const serving = {

@@ -5,11 +5,10 @@ import { StoreError } from "./errors.ts";
 import { hasGeneration, nextGeneration } from "./generation.ts";
 import { Identities } from "./identities.ts";
 import { kindKey, type Kind } from "./kinds.ts";
+import { Listeners, type StoreListener } from "./listeners.ts";
 import { objectKey, type Draft, type KubeObject, type ObjectMeta } from "./object.ts";
 import type { Index } from "./object-index.ts";
 import { Table } from "./table.ts";
-
-export type StoreListener = (event: StoreEvent) => void;
 
 /** Completes what a writer gives, as defaulting and mutating webhooks do; `previous` is absent at creation. */
 export type Admission<T extends KubeObject> = (draft: Draft<T>, previous: T | undefined) => Draft<T>;
@@ -19,6 +18,8 @@ export interface KindEvent<T extends KubeObject> extends StoreEvent {
   readonly object: T;
   readonly previous: T | undefined;
 }
+
+export type { StoreListener } from "./listeners.ts";
 
 /** How a write is made. */
 export interface WriteMode {
@@ -43,7 +44,9 @@ export class Store {
   readonly clock: Clock;
   readonly seed: number;
   readonly #tables = new Map<string, Table>();
-  readonly #listeners = new Set<StoreListener>();
+  /** The same by Kind: nearly all who ask have the same object for a kind, and need no key put together. */
+  readonly #tablesByKind = new Map<Kind, Table>();
+  readonly #listeners = new Listeners();
   readonly #admissions = new Map<string, Admission<KubeObject>>();
   readonly #identities: Identities;
   readonly #log: EventLog;
@@ -65,13 +68,12 @@ export class Store {
   }
 
   get<T extends KubeObject>(kind: Kind<T>, namespace: string | undefined, name: string): T | undefined {
-    return this.#tables.get(kindKey(kind.group, kind.plural))?.get(objectKey(namespace, name)) as
-      T | undefined;
+    return this.#table(kind).get(objectKey(namespace, name)) as T | undefined;
   }
 
   /** All objects of a kind, or those of one namespace, sorted by namespace and name. */
   list<T extends KubeObject>(kind: Kind<T>, namespace?: string): T[] {
-    return (this.#tables.get(kindKey(kind.group, kind.plural))?.list(namespace) ?? []) as T[];
+    return this.#table(kind).list(namespace) as T[];
   }
 
   /** Every kind of which there are, or were, objects. */
@@ -189,15 +191,12 @@ export class Store {
 
   /** Calls `listener` with every event from now on, synchronously and in order. Returns how to stop. */
   subscribe(listener: StoreListener): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#listeners.add(undefined, listener);
   }
 
   /** The same for the events of one kind. */
   watch<T extends KubeObject>(kind: Kind<T>, listener: (event: KindEvent<T>) => void): () => void {
-    return this.subscribe((event) => {
-      if (event.kind === kind) listener(event as KindEvent<T>);
-    });
+    return this.#listeners.add(kind, listener as StoreListener);
   }
 
   /** Events after `resourceVersion`, or undefined when some of them are forgotten: see EventLog. */
@@ -240,9 +239,12 @@ export class Store {
   }
 
   #table(kind: Kind): Table {
+    const known = this.#tablesByKind.get(kind);
+    if (known !== undefined) return known;
     const key = kindKey(kind.group, kind.plural);
-    let table = this.#tables.get(key);
-    if (table === undefined) this.#tables.set(key, (table = new Table(kind)));
+    const table = this.#tables.get(key) ?? new Table(kind);
+    this.#tables.set(key, table);
+    this.#tablesByKind.set(kind, table);
     return table;
   }
 
@@ -275,7 +277,7 @@ export class Store {
     let next = 0;
     try {
       for (; next < this.#undelivered.length; next++) {
-        for (const listener of this.#listeners) listener(this.#undelivered[next] as StoreEvent);
+        this.#listeners.tell(this.#undelivered[next] as StoreEvent);
       }
     } finally {
       this.#undelivered = this.#undelivered.slice(next + 1);

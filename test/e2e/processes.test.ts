@@ -28,12 +28,16 @@ async function refused(address: string): Promise<boolean> {
   });
 }
 
+/** Every process gone and every port free, within the two seconds that are promised. */
 async function nothingLeft({ apiserver, components }: ClusterFile): Promise<void> {
   const { host } = new URL(apiserver.url);
-  await until("no process and no port left", async () => {
-    const ports = await Promise.all([host, ...components.map(({ address }) => address)].map(refused));
-    return ports.every(Boolean) && !components.some(({ pid }) => alive(pid));
-  });
+  const left = async () => {
+    const ports = [host, ...components.map(({ address }) => address)];
+    const listening = await Promise.all(ports.map(async (port) => ((await refused(port)) ? [] : [port])));
+    const pids = [apiserver.pid, ...components.map(({ pid }) => pid)];
+    return [...listening.flat(), ...pids.filter(alive)];
+  };
+  await until("no process and no port left", async () => (await left()).length === 0, { seconds: 2 });
 }
 
 /** The value of the one series with this name and, if given, this VMI. */

@@ -13,7 +13,9 @@ export const cli = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
 
 /** What `kvsim up` writes last: see sim/cluster/files.ts. */
 export interface ClusterFile {
-  readonly apiserver: { readonly url: string };
+  /** RFC 3339: when t = 0 is. */
+  readonly epoch: string;
+  readonly apiserver: { readonly url: string; readonly pid: number };
   readonly components: readonly {
     readonly kind: string;
     readonly pod: string;

@@ -1,4 +1,5 @@
 import net from "node:net";
+import tls from "node:tls";
 import { expect, test } from "vitest";
 import { TransportError } from "../../sim/wire/transport.ts";
 import { testCertificates } from "../support/certificates.ts";
@@ -137,10 +138,13 @@ test("a server that dies closes the connection: what has no response fails, on a
   const { address, server } = await startServer(handle);
   const { transport, ledger } = connect(address);
   expect(await outcome(transport, "/one")).toBe("200 /one");
+  const heard = new Heard();
+  transport.stream(get("/watch"), heard);
   const silent = outcome(transport, "/silent");
-  await until("asked", () => asked.includes("/silent"));
+  await until("both under way", () => heard.status === 200 && asked.includes("/silent"));
   await server.close();
   expect(await silent).toBe("reset");
+  expect(heard.ended).toBe("reset");
   expect(ledger).toMatchObject([{ what: "request-failed", connection: "reused", requests: 1 }]);
 });
 
@@ -167,6 +171,9 @@ test("a server that another CA vouches for, or that carries another name, is not
 test("a server without HTTP/2 is said to be one", async () => {
   const { address } = await startServer(() => text(""), { http2: false });
   await expect(connect(address).transport.request(get("/"))).rejects.toMatchObject({ code: "tls" });
+  const { key, certificate } = testCertificates.apiserver;
+  const bare = await listen(tls.createServer({ key, cert: certificate }));
+  await expect(connect(bare).transport.request(get("/"))).rejects.toThrow(/does not offer HTTP\/2/);
 });
 
 test("closing ends everything with `closed`, in the ledger nothing", async () => {

@@ -48,6 +48,35 @@ test("a fault with `first` strikes so many requests and no more", async () => {
   expect(seen).toEqual(["503 Service Unavailable\n", "503 Service Unavailable\n", "200 /c", "200 /d"]);
 });
 
+test("a fault goes on counting while other faults come and go", async () => {
+  const { seen } = await playOnBothWires(async (rig) => {
+    const busy = fault("busy", { type: "respond", status: 503, probability: 1, first: 2 }, rig.listener);
+    const answers: string[] = [];
+    for (const others of [[], [fault("other", { type: "refuse" }, "127.0.0.9:1")], []]) {
+      await rig.apply([busy, ...others]);
+      answers.push(...(await ask(rig, "/a")));
+    }
+    return answers;
+  });
+  expect(seen).toEqual(["503 Service Unavailable\n", "503 Service Unavailable\n", "200 /a"]);
+});
+
+test("half a body may end in the middle of a character", async () => {
+  const bodies = Array.from({ length: 4 }, (_, index) => "x".repeat(index) + "ž".repeat(9));
+  const { seen } = await playOnBothWires(async (rig) => {
+    const effect: RequestEffect = { type: "black-hole", phase: "body", probability: 1 };
+    await rig.apply([fault("hole", effect, rig.listener)]);
+    const requests = bodies.map((body) => ({
+      ...{ method: "PUT", path: "/", headers: {}, body: Buffer.from(body) },
+    }));
+    const asked = begin(rig, ...requests);
+    await rig.reach("the hole", () => rig.ledger.length === requests.length);
+    await rig.apply([]);
+    return asked.answers();
+  });
+  expect(seen).toEqual(bodies.map((body) => `200 PUT  ${body}`));
+});
+
 test("a fault with a probability strikes its share of the requests", async () => {
   const { seen, ledger } = await playOnBothWires(async (rig) => {
     const effect: RequestEffect = { type: "respond", status: 500, probability: 0.3 };

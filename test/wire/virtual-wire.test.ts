@@ -127,6 +127,37 @@ test("an answer that cannot be sent is logged, and fails its request alone", asy
   expect(logged).toEqual([expect.stringContaining("broken on purpose")]);
 });
 
+test("a request that is on its way when the connection is cut is not handled", async () => {
+  const { handle, asked } = watchable();
+  const { clock, wire, transport } = virtual(handle);
+  const way = transport();
+  void outcome(way, "/first");
+  await clock.advance(1);
+  const answer = outcome(way, "/second");
+  wire.apply([refusal("outage", listener)]);
+  await clock.advance(2);
+  expect(await answer).toBe("reset");
+  expect(asked).toEqual(["/first"]);
+});
+
+test("a client that has closed, be it in the middle of a dial, leaves no connection behind", async () => {
+  const { clock, ledger, wire, transport } = virtual(() => text(""));
+  const stays = transport("stays");
+  const [connected, dialling] = [transport("connected"), transport("dialling")];
+  for (const way of [stays, connected]) void outcome(way, "/");
+  await clock.advance(1);
+  connected.close();
+  const waiting = outcome(dialling, "/");
+  dialling.close();
+  expect(await waiting).toBe("closed");
+  await clock.advance(2);
+  wire.apply([refusal("outage", listener)]);
+  expect(ledger.map(({ what, from }) => [what, from])).toEqual([
+    ["listener-closed", "stays"],
+    ["connection-cut", "stays"],
+  ]);
+});
+
 test("a listener that two clients share is closed once, for nobody in particular", async () => {
   const { clock, ledger, wire, transport } = virtual(() => text(""));
   const ways = [transport("one"), transport("two")];

@@ -19,18 +19,20 @@ export function startDefinitionCleanup(
   gone: (kind: Kind) => void,
 ): () => void {
   const leaving = new Map<Kind, string>();
-  return store.subscribe(({ kind, type, object }) => {
-    if (kind === definitionKind) {
-      const definition = object as CustomResourceDefinition;
-      const defined = kindOf(definition);
-      if (type === "DELETED") leaving.delete(defined);
-      else if (definition.metadata.deletionTimestamp !== undefined && !leaving.has(defined)) {
-        leaving.set(defined, definition.metadata.name);
-        deleteAll(store, defined);
-        releaseIfEmpty(store, defined, definition.metadata.name);
-      }
-      return;
+  const onDefinition = (definition: CustomResourceDefinition, deleted: boolean) => {
+    const defined = kindOf(definition);
+    const { name, deletionTimestamp } = definition.metadata;
+    if (deleted) {
+      leaving.delete(defined);
+      gone(defined);
+    } else if (deletionTimestamp !== undefined && !leaving.has(defined)) {
+      leaving.set(defined, name);
+      deleteAll(store, defined);
+      releaseIfEmpty(store, defined, name);
     }
+  };
+  return store.subscribe(({ kind, type, object }) => {
+    if (kind === definitionKind) onDefinition(object as CustomResourceDefinition, type === "DELETED");
     const name = type === "DELETED" ? leaving.get(kind) : undefined;
     if (name !== undefined) releaseIfEmpty(store, kind, name);
   });

@@ -33,7 +33,7 @@ function ready(pod: KubeObject): string {
 /** What the first container that is in trouble says, else the phase; `Terminating` for a pod on its way out. */
 function status(pod: KubeObject): string {
   const phase = textAt(pod, "status.phase") ?? "Unknown";
-  const troubles = containerStatuses(pod).map(trouble).reverse();
+  const troubles = containerStatuses(pod).map(trouble);
   const reason = troubles.find((found) => found !== undefined) ?? textAt(pod, "status.reason") ?? phase;
   if (pod.metadata.deletionTimestamp !== undefined && phase !== "Succeeded" && phase !== "Failed")
     return textAt(pod, "status.reason") === "NodeLost" ? "Unknown" : "Terminating";

@@ -36,9 +36,14 @@ export class WatchHub {
     return [...this.#watches.values()].reduce((sum, watches) => sum + watches.size, 0);
   }
 
+  /** Ends the watches of a kind that is served no more. */
+  endAll(kind: Kind): void {
+    for (const watch of [...(this.#watches.get(kind) ?? [])]) watch.end();
+  }
+
   /** Ends all watches. */
   close(): void {
     this.#unsubscribe();
-    for (const watches of this.#watches.values()) for (const watch of [...watches]) watch.end();
+    for (const kind of this.#watches.keys()) this.endAll(kind);
   }
 }

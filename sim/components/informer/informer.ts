@@ -1,6 +1,6 @@
 import { apiVersionOf } from "../../store/kinds.ts";
 import { keyOf, type KubeObject } from "../../store/object.ts";
-import { Reflector, type ReflectorOptions } from "./reflector.ts";
+import { Reflector, type ReflectorOptions, type ReflectorTarget } from "./reflector.ts";
 
 /** Who is told of changes; `old` is the object as it was known before. */
 export interface InformerListener<T extends KubeObject> {
@@ -9,8 +9,11 @@ export interface InformerListener<T extends KubeObject> {
   onDelete?(object: T): void;
 }
 
-export interface InformerOptions<T extends KubeObject> extends Omit<ReflectorOptions<T>, "target"> {
-  /** False: nothing reads this informer, it is there for the requests it makes; saves its memory. */
+export interface InformerOptions<T extends KubeObject> extends Omit<
+  ReflectorOptions<T>,
+  "target" | "listed"
+> {
+  /** False: nobody looks at the objects; it is there for its requests, and costs next to nothing. */
   readonly keep: boolean;
 }
 
@@ -30,11 +33,13 @@ export class Informer<T extends KubeObject = KubeObject> {
 
   /** Begins to list and watch. Listeners that are added later hear of changes only. */
   start(): void {
-    const target = {
-      replace: (items: readonly T[]) => this.#replace(items),
-      apply: (type: "ADDED" | "MODIFIED" | "DELETED", object: T) => this.#apply(type, object),
+    const { keep, ...options } = this.#options;
+    const target: ReflectorTarget<T> = {
+      replace: (items) => this.#replace(items),
+      apply: (type, object) => this.#apply(type, object),
     };
-    void new Reflector({ ...this.#options, target }).run();
+    const listed = () => this.#syncedNow();
+    void new Reflector({ ...options, target: keep ? target : undefined, listed }).run();
   }
 
   listen(listener: InformerListener<T>): void {
@@ -55,16 +60,12 @@ export class Informer<T extends KubeObject = KubeObject> {
   }
 
   #replace(items: readonly T[]): void {
-    if (this.#options.keep) {
-      const present = new Set(items.map(({ metadata }) => keyOf(metadata)));
-      for (const item of items) this.#put(this.#complete(item));
-      for (const [key, object] of this.#objects) if (!present.has(key)) this.#remove(key, object);
-    }
-    this.#syncedNow();
+    const present = new Set(items.map(({ metadata }) => keyOf(metadata)));
+    for (const item of items) this.#put(this.#complete(item));
+    for (const [key, object] of this.#objects) if (!present.has(key)) this.#remove(key, object);
   }
 
   #apply(type: "ADDED" | "MODIFIED" | "DELETED", object: T): void {
-    if (!this.#options.keep) return;
     if (type === "DELETED") this.#remove(keyOf(object.metadata), object);
     else this.#put(object);
   }

@@ -25,11 +25,21 @@ export async function listResource<T extends KubeObject>(
   resource: WatchedResource<T>,
   lastResourceVersion: string | undefined,
 ): Promise<Listing<T>> {
+  const ask = (page: Readonly<Record<string, string>>) => listPages(client, resource, page);
+  return newestIfUnknown(ask, listParameters(lastResourceVersion), { limit: pageSize });
+}
+
+/** Asks for what is newest if the resourceVersion asked for is forgotten, or not known yet. */
+async function newestIfUnknown<T>(
+  ask: (parameters: Readonly<Record<string, string>>) => Promise<T>,
+  parameters: Readonly<Record<string, string>>,
+  newest: Readonly<Record<string, string>>,
+): Promise<T> {
   try {
-    return await listPages(client, resource, listParameters(lastResourceVersion));
+    return await ask(parameters);
   } catch (error) {
     if (!(error instanceof StatusError) || !(error.expired || error.resourceVersionTooLarge)) throw error;
-    return listPages(client, resource, { limit: pageSize });
+    return ask(newest);
   }
 }
 
@@ -53,6 +63,22 @@ async function listPages<T extends KubeObject>(
     if (token === "") return { items, resourceVersion };
     page = { continue: token, limit: pageSize };
   }
+}
+
+/**
+ * Where a watch may begin, for one who looks at no object: a list of which only the first is sent. To the
+ * client's metrics, which show no query values, it is a list like any other.
+ */
+export async function listVersion(
+  client: RestClient,
+  resource: WatchedResource,
+  lastResourceVersion: string | undefined,
+): Promise<string> {
+  const parameters = { ...listParameters(lastResourceVersion), limit: "1" };
+  const ask = (page: Readonly<Record<string, string>>) =>
+    client.request<List<KubeObject>>({ method: "GET", path: requestPath(resource, page) });
+  const list = await newestIfUnknown(ask, parameters, { limit: "1" });
+  return list.metadata.resourceVersion;
 }
 
 /** The objects as they are now, asked for once, without the help of an informer. */

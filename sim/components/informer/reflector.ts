@@ -4,7 +4,7 @@ import type { Lifetime } from "../lifetime.ts";
 import type { RestClient } from "../rest/rest-client.ts";
 import { isRequestError, isStatus, StatusError } from "../rest/status-error.ts";
 import { ReflectorBackoff } from "./backoff.ts";
-import { listResource } from "./lister.ts";
+import { listResource, listVersion } from "./lister.ts";
 import { WatchEventReader, type WatchEvent } from "./watch-events.ts";
 import { requestPath, type WatchedResource } from "./watched-resource.ts";
 
@@ -19,7 +19,10 @@ export interface ReflectorOptions<T extends KubeObject> {
   readonly client: RestClient;
   readonly lifetime: Lifetime;
   readonly resource: WatchedResource<T>;
-  readonly target: ReflectorTarget<T>;
+  /** Undefined: nobody looks at the objects, only the requests are made. */
+  readonly target: ReflectorTarget<T> | undefined;
+  /** Told of each list that is in. */
+  readonly listed: () => void;
   /** Uniform draws from [0, 1). */
   readonly draw: () => number;
   /** Told why a list or a watch failed; not of refused watches, which are only tried again. */
@@ -69,9 +72,14 @@ export class Reflector<T extends KubeObject> {
   /** A function of its own, so that the list is not held for as long as the watches last. */
   async #list(): Promise<void> {
     const { client, resource, target } = this.#options;
-    const { items, resourceVersion } = await listResource(client, resource, this.#resourceVersion);
-    target.replace(items);
-    this.#resourceVersion = resourceVersion;
+    if (target === undefined) {
+      this.#resourceVersion = await listVersion(client, resource, this.#resourceVersion);
+    } else {
+      const { items, resourceVersion } = await listResource(client, resource, this.#resourceVersion);
+      target.replace(items);
+      this.#resourceVersion = resourceVersion;
+    }
+    this.#options.listed();
   }
 
   /** One watch. Returns whether the next may resume where it ended. */
@@ -104,7 +112,7 @@ export class Reflector<T extends KubeObject> {
   }
 
   #apply({ type, object }: WatchEvent): void {
-    if (type !== "BOOKMARK") this.#options.target.apply(type, object as T);
+    if (type !== "BOOKMARK") this.#options.target?.apply(type, object as T);
     this.#resourceVersion = object.metadata.resourceVersion;
   }
 

@@ -1,5 +1,5 @@
 import { conditionIsTrue } from "../objects/conditions.ts";
-import { budgetsOf } from "../objects/disruption-budget.ts";
+import { budgetsOf, disruptionBudgetKind, type DisruptionBudget } from "../objects/disruption-budget.ts";
 import { evictionStrategyOf } from "../objects/kubevirt.ts";
 import { podIsFinished, podKind, type Pod } from "../objects/pod.ts";
 import { virtualMachineInstanceKind, type VirtualMachineInstance } from "../objects/virtual-machine.ts";
@@ -31,16 +31,23 @@ export function evict(store: Store, pod: Pod, options: EvictionOptions = {}): Ev
   const refusal = migratedInstead(store, pod, dryRun);
   if (refusal !== undefined) return { message: webhook + refusal };
   // A pod that is over, or not started, is in nobody's way.
-  if (!podIsFinished(pod) && pod.status.phase !== "Pending") {
-    const budget = budgetsOf(store, pod).find(({ status }) => status.disruptionsAllowed <= 0);
-    if (budget !== undefined) {
-      const message = "Cannot evict pod as it would violate the pod's disruption budget.";
-      return { message, budget: budget.metadata.name };
-    }
+  const budgets = podIsFinished(pod) || pod.status.phase === "Pending" ? [] : budgetsOf(store, pod);
+  const spent = budgets.find(({ status }) => status.disruptionsAllowed <= 0);
+  if (spent !== undefined) {
+    const message = "Cannot evict pod as it would violate the pod's disruption budget.";
+    return { message, budget: spent.metadata.name };
   }
   const grace = options.graceSeconds ?? pod.spec.terminationGracePeriodSeconds ?? 30;
-  if (!dryRun) store.delete(podKind, pod.metadata.namespace, pod.metadata.name, grace);
+  if (dryRun) return undefined;
+  for (const budget of budgets) take(store, budget);
+  store.delete(podKind, pod.metadata.namespace, pod.metadata.name, grace);
   return undefined;
+}
+
+/** One disruption less at once: the next eviction may come before the budget is reckoned anew. */
+function take(store: Store, budget: DisruptionBudget): void {
+  const disruptionsAllowed = budget.status.disruptionsAllowed - 1;
+  store.update(disruptionBudgetKind, { ...budget, status: { ...budget.status, disruptionsAllowed } });
 }
 
 /** KubeVirt's answer for a launcher pod: what it says when the guest is to be migrated rather than shut down. */

@@ -5,6 +5,7 @@ import { guestOf } from "../objects/guest.ts";
 import type { VirtualMachineInstance } from "../objects/virtual-machine.ts";
 import { formatBytes } from "../quantity.ts";
 import { given } from "./given.ts";
+import { outlined } from "./virtual-machines.ts";
 
 const finalizer = "foregroundDeleteVirtualMachine";
 const apiVersionAnnotations = {
@@ -41,7 +42,7 @@ export function admitInstance(
 }
 
 function withDefaults(draft: Draft<VirtualMachineInstance>, seed: number): VirtualMachineInstance["spec"] {
-  const { spec } = draft;
+  const spec = outlined(draft.spec);
   const { domain } = spec;
   const { cores = 1, sockets = 1, threads = 1 } = domain.cpu ?? {};
   const memory = formatBytes(guestOf({ spec }).memoryBytes);

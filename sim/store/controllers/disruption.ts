@@ -1,5 +1,5 @@
 import { timestampAt } from "../../clock/clock.ts";
-import { keyOf } from "../object.ts";
+import { isBeingDeleted, keyOf } from "../object.ts";
 import { withCondition } from "../objects/conditions.ts";
 import { budgetsOf, disruptionBudgetKind, type DisruptionBudget } from "../objects/disruption-budget.ts";
 import { createdByLabel } from "../objects/launcher-pod.ts";
@@ -16,15 +16,19 @@ export function startDisruptionController(context: ControllerContext): void {
   const { store } = context;
   const queue = new WorkQueue(context.clock, (key) => reconcile(context, key), reactionSeconds);
   store.watch(disruptionBudgetKind, ({ object }) => queue.add(keyOf(object.metadata)));
-  store.watch(podKind, ({ object, previous }) => {
-    if (
-      previous !== undefined &&
-      previous.status === object.status &&
-      previous.metadata.labels === object.metadata.labels
-    )
-      return;
+  store.watch(podKind, ({ type, object, previous }) => {
+    if (type === "MODIFIED" && previous !== undefined && !matters(previous, object)) return;
     for (const budget of budgetsOf(store, object)) queue.add(keyOf(budget.metadata));
   });
+}
+
+function matters(previous: Pod, pod: Pod): boolean {
+  return (
+    podIsReady(previous) !== podIsReady(pod) ||
+    podIsFinished(previous) !== podIsFinished(pod) ||
+    isBeingDeleted(previous) !== isBeingDeleted(pod) ||
+    previous.metadata.labels !== pod.metadata.labels
+  );
 }
 
 function reconcile(context: ControllerContext, key: string): void {
@@ -34,7 +38,7 @@ function reconcile(context: ControllerContext, key: string): void {
   if (budget === undefined) return;
   const pods = protectedPods(context, budget).filter((pod) => !podIsFinished(pod));
   const expectedPods = pods.length;
-  const currentHealthy = pods.filter(podIsReady).length;
+  const currentHealthy = pods.filter((pod) => podIsReady(pod) && !isBeingDeleted(pod)).length;
   const desiredHealthy = desiredOf(budget, expectedPods);
   const disruptionsAllowed = Math.max(0, currentHealthy - desiredHealthy);
   const now = timestampAt(clock, clock.now());

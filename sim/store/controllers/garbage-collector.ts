@@ -28,20 +28,25 @@ export function startGarbageCollector(context: ControllerContext): void {
   const forget = ({ metadata: { uid, ownerReferences = [] } }: KubeObject) => {
     for (const owner of ownerReferences) dependents.get(owner.uid)?.delete(uid);
   };
-  store.subscribe(({ type, kind, object }) => {
-    if (type === "ADDED") note(kind, object);
+  store.subscribe(({ type, kind, object, previous }) => {
+    if (object.metadata.ownerReferences !== previous?.metadata.ownerReferences) note(kind, object);
     if (type !== "DELETED") return;
     forget(object);
     const orphans = [...(dependents.get(object.metadata.uid)?.values() ?? [])];
     dependents.delete(object.metadata.uid);
     if (orphans.length > 0)
-      after(context, noticeSeconds, () => orphans.forEach((orphan) => collect(context, orphan)));
+      after(context, noticeSeconds, () =>
+        orphans.forEach((orphan) => collect(context, object.metadata.uid, orphan)),
+      );
   });
 }
 
-function collect({ store }: ControllerContext, { kind, namespace, name, uid }: Dependent): void {
+/** Deletes it, unless it has been taken from the owner that is gone: that is how dependents are kept. */
+function collect({ store }: ControllerContext, ownerUid: string, dependent: Dependent): void {
+  const { kind, namespace, name, uid } = dependent;
   const present = store.get(kind, namespace, name);
   if (present?.metadata.uid !== uid || isBeingDeleted(present)) return;
+  if (!present.metadata.ownerReferences?.some((owner) => owner.uid === ownerUid)) return;
   store.delete(kind, namespace, name, kind === podKind ? graceOf(present as Pod) : 0);
 }
 

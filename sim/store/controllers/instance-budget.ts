@@ -15,15 +15,22 @@ const component = "disruptionbudget-controller";
 
 /** Protects the launcher of every VMI that is to be migrated before it is evicted with a budget of its own. */
 export function startInstanceBudgetController(context: ControllerContext): void {
-  context.store.watch(virtualMachineInstanceKind, ({ type, object }) => {
+  context.store.watch(virtualMachineInstanceKind, ({ type, object, previous }) => {
     if (type === "DELETED") return;
-    const wanted = !isBeingDeleted(object) && !isFinal(object) && wantsMigration(context, object);
+    const begins = previous === undefined || previous.spec !== object.spec;
+    const ends = isEnding(object) && (previous === undefined || !isEnding(previous));
+    if (!begins && !ends) return;
+    const wanted = !isEnding(object) && wantsMigration(context, object);
     const name = `kubevirt-disruption-budget-${nameSuffix(5, context.seed, "budget", object.metadata.uid)}`;
     const present = context.store.get(disruptionBudgetKind, object.metadata.namespace, name);
     const own = present !== undefined && controllerOf(present)?.uid === object.metadata.uid;
     if (wanted && present === undefined) create(context, object, name);
     if (!wanted && own) remove(context, object, name);
   });
+}
+
+function isEnding(vmi: VirtualMachineInstance): boolean {
+  return isBeingDeleted(vmi) || isFinal(vmi);
 }
 
 function wantsMigration({ store }: ControllerContext, { spec }: VirtualMachineInstance): boolean {

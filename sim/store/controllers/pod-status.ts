@@ -74,7 +74,7 @@ function containerStatus(pod: Pod, name: string, image: string, view: Containers
   return {
     name,
     image,
-    imageID: begun ? `${image.replace(/:[^:/]*$/, "")}@sha256:${hexadecimals(64, "image", image)}` : "",
+    imageID: begun ? imageIdOf(image) : "",
     ...(begun
       ? { containerID: `cri-o://${hexadecimals(64, "container", uid, name, view.restartCount)}` }
       : {}),
@@ -84,6 +84,18 @@ function containerStatus(pod: Pod, name: string, image: string, view: Containers
     state: view.state,
     lastState: view.lastState ?? {},
   };
+}
+
+const imageIds = new Map<string, string>();
+
+/** The same image has the same digest on every node. */
+function imageIdOf(image: string): string {
+  let id = imageIds.get(image);
+  if (id === undefined) {
+    id = `${image.replace(/:[^:/]*$/, "")}@sha256:${hexadecimals(64, "image", image)}`;
+    imageIds.set(image, id);
+  }
+  return id;
 }
 
 /** Digits of an identifier as registries and container runtimes give them: the same for the same thing. */

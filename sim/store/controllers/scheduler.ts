@@ -65,7 +65,7 @@ function bind(context: ControllerContext, rooms: NodeRooms, key: string): boolea
   const pod = context.store.get(podKind, namespace, name);
   if (pod === undefined || pod.spec.nodeName !== undefined || pod.metadata.deletionTimestamp !== undefined)
     return true;
-  const placement = place(pod, rooms.list(), nodesRuledOut(context.store, pod));
+  const placement = place(pod, rooms, nodesRuledOut(context.store, pod));
   report(context, pod, placement);
   return "node" in placement;
 }

@@ -32,12 +32,23 @@ export function startVirtualMachineController(context: ControllerContext): void 
     reactionSeconds,
     () => componentWorks(context, "virt-controller"),
   );
-  store.watch(virtualMachineKind, ({ object }) => queue.add(keyOf(object.metadata)));
+  store.watch(virtualMachineKind, ({ object, previous }) => {
+    if (previous === undefined || asksForMore(previous, object)) queue.add(keyOf(object.metadata));
+  });
   store.watch(virtualMachineInstanceKind, ({ object }) => {
     const owner = controllerOf(object);
     if (owner?.kind === "VirtualMachine")
       queue.add(keyOf({ namespace: object.metadata.namespace, name: owner.name }));
   });
+}
+
+/** What this controller itself says of a VM is no reason to look at it again. */
+function asksForMore(previous: VirtualMachine, vm: VirtualMachine): boolean {
+  return (
+    previous.spec !== vm.spec ||
+    previous.status?.stateChangeRequests !== vm.status?.stateChangeRequests ||
+    isBeingDeleted(previous) !== isBeingDeleted(vm)
+  );
 }
 
 function reconcile(context: ControllerContext, queue: WorkQueue, key: string): void {

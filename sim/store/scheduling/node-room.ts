@@ -14,7 +14,6 @@ export interface NodeUse {
   cpus: number;
   memoryBytes: number;
   pods: number;
-  readonly podsByOwner: Map<string, number>;
 }
 
 /** One node as the scheduler sees it. */
@@ -29,6 +28,8 @@ export class NodeRooms {
   readonly #rooms = new Map<string, NodeRoom>();
   /** By node name; a node's use outlives its Node object, as its pods do. */
   readonly #uses = new Map<string, NodeUse>();
+  /** How many pods of a controller (by uid) are on which node. */
+  readonly #siblings = new Map<string, Map<string, number>>();
   /** By name; undefined after something about a node has changed. */
   #inOrder: readonly NodeRoom[] | undefined;
 
@@ -59,27 +60,41 @@ export class NodeRooms {
     ));
   }
 
+  /** How many pods of this controller (by uid) are on which node. */
+  siblingsOf(owner: string): ReadonlyMap<string, number> {
+    return this.#siblings.get(owner) ?? none;
+  }
+
   #change(nodeName: string, pod: Pod, sign: 1 | -1): void {
     const used = this.#useOf(nodeName);
     const asked = requestsOf(pod);
     used.cpus += sign * asked.cpus;
     used.memoryBytes += sign * asked.memoryBytes;
     used.pods += sign;
-    const owner = controllerOf(pod)?.uid ?? "";
-    const siblings = (used.podsByOwner.get(owner) ?? 0) + sign;
-    if (siblings > 0) used.podsByOwner.set(owner, siblings);
-    else used.podsByOwner.delete(owner);
+    this.#count(controllerOf(pod)?.uid, nodeName, sign);
     if (used.pods === 0 && !this.#rooms.has(nodeName)) this.#uses.delete(nodeName);
+  }
+
+  #count(owner: string | undefined, nodeName: string, sign: 1 | -1): void {
+    if (owner === undefined) return;
+    const byNode = this.#siblings.get(owner) ?? new Map<string, number>();
+    const count = (byNode.get(nodeName) ?? 0) + sign;
+    if (count > 0) byNode.set(nodeName, count);
+    else byNode.delete(nodeName);
+    if (byNode.size > 0) this.#siblings.set(owner, byNode);
+    else this.#siblings.delete(owner);
   }
 
   #useOf(nodeName: string): NodeUse {
     let used = this.#uses.get(nodeName);
     if (used === undefined) {
-      this.#uses.set(nodeName, (used = { cpus: 0, memoryBytes: 0, pods: 0, podsByOwner: new Map() }));
+      this.#uses.set(nodeName, (used = { cpus: 0, memoryBytes: 0, pods: 0 }));
     }
     return used;
   }
 }
+
+const none: ReadonlyMap<string, number> = new Map();
 
 /** Where the pod takes room; undefined while it is nowhere, and once it is finished. */
 function placeOf(pod: Pod): string | undefined {

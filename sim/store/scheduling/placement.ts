@@ -1,7 +1,7 @@
 import { controllerOf } from "../object.ts";
 import type { Pod } from "../objects/pod.ts";
 import { matchesNodeAffinity } from "./affinity.ts";
-import { requestsOf, type NodeRoom, type Resources } from "./node-room.ts";
+import { requestsOf, type NodeRoom, type NodeRooms, type Resources } from "./node-room.ts";
 import { unschedulableTaint, untoleratedTaint } from "./taints.ts";
 
 /** Where a pod goes, or in the real scheduler's words why it goes nowhere. */
@@ -11,15 +11,15 @@ export type Placement = { readonly node: string } | { readonly unschedulable: st
  * The node for a pod: the one with the fewest pods of the same controller, among those the emptiest by
  * requested memory, among those the first by name.
  *
- * @param rooms all nodes, by name
  * @param ruledOut nodes where a pod runs that it must not meet
  */
-export function place(pod: Pod, rooms: readonly NodeRoom[], ruledOut: ReadonlySet<string>): Placement {
+export function place(pod: Pod, nodeRooms: NodeRooms, ruledOut: ReadonlySet<string>): Placement {
+  const rooms = nodeRooms.list();
   const asked = requestsOf(pod);
-  const owner = controllerOf(pod)?.uid ?? "";
+  const siblings = nodeRooms.siblingsOf(controllerOf(pod)?.uid ?? "");
   let best: { readonly node: string; readonly score: number } | undefined;
   for (const room of rooms) {
-    const score = scoreOf(room, owner);
+    const score = scoreOf(room, siblings);
     // Only a node that would win is looked at closely: with a thousand nodes that is a handful.
     if (best !== undefined && score >= best.score) continue;
     if (obstacle(pod, asked, room, ruledOut) === undefined) best = { node: room.node.metadata.name, score };
@@ -27,8 +27,9 @@ export function place(pod: Pod, rooms: readonly NodeRoom[], ruledOut: ReadonlySe
   return best ?? { unschedulable: explain(pod, asked, rooms, ruledOut) };
 }
 
-function scoreOf({ used, capacity }: NodeRoom, owner: string): number {
-  return (used.podsByOwner.get(owner) ?? 0) + Math.min(used.memoryBytes / capacity.memoryBytes, 0.999);
+function scoreOf({ node, used, capacity }: NodeRoom, siblings: ReadonlyMap<string, number>): number {
+  const fullness = Math.min(used.memoryBytes / capacity.memoryBytes, 0.999);
+  return siblings.size === 0 ? fullness : fullness + (siblings.get(node.metadata.name) ?? 0);
 }
 
 /** What keeps the pod off the node, in the scheduler's words; undefined when nothing does. */

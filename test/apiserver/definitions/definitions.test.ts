@@ -79,7 +79,8 @@ test("its schema is in the OpenAPI document", () => {
 });
 
 test("a definition that goes takes its objects along, and is served no more", () => {
-  const { ask } = withWidgets();
+  const { ask, watch } = withWidgets();
+  const watching = watch(`${widgets}?watch=true`);
   ask("POST", widgets, { body: { ...widget, metadata: { name: "a", finalizers: ["hold"] } } });
   ask("POST", widgets, { body: { ...widget, metadata: { name: "b" } } });
   ask("DELETE", `${definitions}/widgets.example.com`);
@@ -89,6 +90,15 @@ test("a definition that goes takes its objects along, and is served no more", ()
   ask("PATCH", `${widgets}/a`, patch);
   expect(ask("GET", `${definitions}/widgets.example.com`).status).toBe(404);
   expect(ask("GET", widgets).status).toBe(404);
+  expect(watching.told()).toEqual([
+    "ADDED a",
+    "ADDED b",
+    "MODIFIED a",
+    "DELETED b",
+    "MODIFIED a",
+    "DELETED a",
+  ]);
+  expect(watching.ended()).toBe(true);
 });
 
 test("KubeVirt's kinds are defined as any other", () => {

@@ -85,7 +85,7 @@ test("R10 with a selector nothing is said about how much is left", () => {
 test("R10 all pages show the state at the first one's resourceVersion, whatever happens meanwhile", () => {
   const { ask, store } = withMaps(6);
   const first = ask("GET", `${path}?limit=2`).body;
-  store.update(configMaps, configMap("m3", { data: { changed: "yes" } }));
+  for (const changed of ["once", "twice"]) store.update(configMaps, configMap("m3", { data: { changed } }));
   store.delete(configMaps, "default", "m4");
   store.create(configMaps, configMap("m4a"));
   const rest = ask("GET", `${path}?continue=${first.metadata.continue}`).body;

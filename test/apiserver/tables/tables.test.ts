@@ -143,6 +143,10 @@ test("a pod shows why it is not well", () => {
   expect(status("p4", container({ terminated: { signal: 9, exitCode: 137 } }))).toMatchObject({
     Status: "Signal:9",
   });
+  const two = { waiting: { reason: "ImagePullBackOff" } };
+  const both = container({ waiting: { reason: "CrashLoopBackOff" } });
+  both.containerStatuses.push({ name: "d", ready: false, restartCount: 0, state: two });
+  expect(status("p6", both)).toMatchObject({ Status: "CrashLoopBackOff" });
   const finishedAt = new Date(server.clock.epochMillis - 303_000).toISOString();
   const restarted = container(
     { running: {} },

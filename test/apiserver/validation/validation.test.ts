@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { kindNamed } from "../../../sim/store/kinds.ts";
 import { apiserverOf, pod, virtualMachine, type Answer } from "../support/apiserver.ts";
 
 const namespaced = (group: string, plural: string) => `/apis/${group}/v1/namespaces/default/${plural}`;
@@ -207,4 +208,14 @@ test("a Service has ports, and a binding keeps its role", () => {
   });
   const patch = { contentType: "application/merge-patch+json", body: { roleRef: { name: "other" } } };
   expect(fieldsOf(ask("PATCH", `${bindings}/b`, patch))).toEqual(["roleRef"]);
+});
+
+test("a status that someone else wrote is no reason to refuse a change of the rest", () => {
+  const { ask, store } = apiserverOf();
+  ask("POST", vms, { body: virtualMachine("a") });
+  const kind = kindNamed("virtualmachines", "kubevirt.io");
+  store.update(kind, { ...store.get(kind, "default", "a"), status: { conditions: "odd" } } as never);
+  const patch = { contentType: "application/merge-patch+json", body: { metadata: { labels: { x: "1" } } } };
+  expect(ask("PATCH", `${vms}/a`, patch).status).toBe(200);
+  expect(ask("PATCH", `${vms}/a/status`, patch).status).toBe(422);
 });

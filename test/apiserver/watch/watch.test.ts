@@ -85,6 +85,20 @@ test("W6 a write between the answer and the opening of its stream is told once",
   expect(text.split("\n").slice(0, -1)).toHaveLength(2);
 });
 
+test("W6 a watch that is opened while a write is being told of is told of it once", () => {
+  const { watch, store } = withMaps();
+  const told: (() => string[])[] = [];
+  const stop = store.subscribe(({ object }) => {
+    if (object.metadata.name !== "a") return;
+    store.create(configMaps, configMap("b"));
+    told.push(watch(`${path}?watch=true`).told);
+  });
+  store.create(configMaps, configMap("a"));
+  stop();
+  store.create(configMaps, configMap("c"));
+  expect(told.map((read) => read())).toEqual([["ADDED a", "ADDED b", "ADDED c"]]);
+});
+
 test.each(["", "&resourceVersion=0", "&resourceVersion="])(
   "W7 a watch from nowhere (%s) begins with all there is",
   (from) => {

@@ -95,14 +95,24 @@ test("events are the same however the stream is cut into pieces", async () => {
   }
 });
 
-test("an informer that nothing reads makes the same requests, and keeps nothing", async () => {
-  const { watch, clock, informer, heard, asked } = await watching({ keep: false });
+test("an informer that nobody reads watches like any other, but has no more of a list sent than one object", async () => {
+  const { watch, clock, informer, heard, asked, parameters, transport } = await watching({ keep: false });
+  expect(parameters()[0]).toEqual({ limit: "1", resourceVersion: "0" });
   watch().event("ADDED", node("b", "101"));
   watch().end();
   await clock.advance(5.5);
+  transport.script = (request) =>
+    isWatch(request)
+      ? "watch"
+      : {
+          status: 200,
+          body: { metadata: { resourceVersion: "200", continue: "x" }, items: [node("c", "9")] },
+        };
+  watch().event("ERROR", { kind: "Status", code: 410, reason: "Expired" });
+  await clock.advance(20);
+  expect(asked()).toEqual(["WATCH@101", "LIST@101", "WATCH@200"]);
   expect([...informer.list()]).toEqual([]);
   expect(heard).toEqual([]);
-  expect(asked()).toEqual(["WATCH@101"]);
 });
 
 test("an informer whose process ended gives its watch up and asks for nothing more", async () => {

@@ -4,7 +4,10 @@ import type { Draft, KubeObject } from "../../../sim/store/object.ts";
 import { nodeKind } from "../../../sim/store/objects/node.ts";
 import { podKind } from "../../../sim/store/objects/pod.ts";
 import { serviceKind } from "../../../sim/store/objects/service.ts";
-import { virtualMachineInstanceKind } from "../../../sim/store/objects/virtual-machine.ts";
+import {
+  virtualMachineInstanceKind,
+  virtualMachineKind,
+} from "../../../sim/store/objects/virtual-machine.ts";
 import { deploymentKind } from "../../../sim/store/objects/workloads.ts";
 import { kindNamed } from "../../../sim/store/kinds.ts";
 import { scenario } from "../../support/scenario.ts";
@@ -60,6 +63,16 @@ test("objects as users write them are completed, and the controllers live with t
   expect(claim?.spec.storageClassName).toBe("standard");
   expect(store.get(volumeKind, undefined, claim?.spec.volumeName ?? "")?.status.phase).toBe("Bound");
   expect(store.get(nodeKind, undefined, "bare")?.status.conditions).toEqual([]);
+});
+
+test("a VM of which hardly anything is said runs, as a small one", () => {
+  const { store, clock } = simulationOf(scenario());
+  store.create(
+    virtualMachineKind,
+    bare("VirtualMachine", "kubevirt.io/v1", { spec: { runStrategy: "Always" } }),
+  );
+  clock.advanceSync(30);
+  expect(store.get(virtualMachineKind, "default", "x")?.status?.printableStatus).toBe("Running");
 });
 
 test("a VMI without a VM is gone when it is deleted, with its launcher and its guest", () => {

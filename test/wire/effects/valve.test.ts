@@ -122,6 +122,29 @@ test("a writer whose outlet is full is resumed when that has drained, not before
   expect(resumed()).toBe(1);
 });
 
+test("a writer is not resumed while the outlet is full of what was held back", () => {
+  const { valve: through, fill, drain, resumed } = valve();
+  through.hold("a", "answer");
+  through.write("one");
+  fill();
+  through.release("a");
+  expect(resumed()).toBe(0);
+  drain();
+  expect(resumed()).toBe(1);
+});
+
+test("what holds back everything goes before what holds back the body alone", () => {
+  for (const names of [
+    ["all", "body"],
+    ["body", "all"],
+  ]) {
+    const { valve: through, out } = valve();
+    for (const name of names) through.hold(name, name === "all" ? "answer" : "body");
+    through.send(200, {}, "12345");
+    expect(out).toEqual([]);
+  }
+});
+
 test("what nobody wants any more is not written", async () => {
   const { valve: through, out, clock } = valve();
   through.delay("a", 1, clock);
