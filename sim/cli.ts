@@ -24,7 +24,8 @@ function processIo(): CommandIo {
     out: outputTo(process.stdout),
     err: outputTo(process.stderr),
     onInterrupt: (listener) => {
-      for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, listener);
+      for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
+        process.on(signal, () => listener(signal));
     },
   };
 }

@@ -99,15 +99,20 @@ function respondToBinding(
   return successReply();
 }
 
-function respondToLog({ podLogs }: Serving, { info }: ResourceRequest, present: KubeObject): HttpReply {
+function respondToLog(
+  { podLogs, clock }: Serving,
+  { info }: ResourceRequest,
+  present: KubeObject,
+): HttpReply {
   const pod = present as Pod;
-  const request = logRequestOf(pod, info.query);
-  if (fieldAt(pod, "status.containerStatuses") === undefined) {
-    throw badRequest(
-      `container ${JSON.stringify(request.container)} in pod ${JSON.stringify(pod.metadata.name)} is waiting to start: ContainerCreating`,
-    );
-  }
-  return { status: 200, headers: { "content-type": "text/plain" }, body: podLogs?.read(pod, request) ?? "" };
+  const request = logRequestOf(pod, info.query, clock);
+  const [container, name] = [request.container, pod.metadata.name].map((text) => JSON.stringify(text));
+  if (fieldAt(pod, "status.containerStatuses") === undefined)
+    throw badRequest(`container ${container} in pod ${name} is waiting to start: ContainerCreating`);
+  const log = podLogs === undefined ? "" : podLogs.read(pod, request);
+  if (log === undefined)
+    throw badRequest(`previous terminated container ${container} in pod ${name} not found`);
+  return { status: 200, headers: { "content-type": "text/plain" }, body: log };
 }
 
 /** What the guest agent says of the guest's system; nothing while none is connected. */

@@ -5,7 +5,10 @@ import { errorReply } from "./reply.ts";
 import { ApiError } from "./status.ts";
 
 /** The API server behind TLS, HTTP/2 or 1.1 as each client prefers; it listens nowhere by itself. */
-export function buildApiserverServer(apiserver: Apiserver, serving: KeyPair): Promise<TlsServer> {
+export function buildApiserverServer(
+  apiserver: Pick<Apiserver, "serve">,
+  serving: KeyPair,
+): Promise<TlsServer> {
   return buildTlsServer({
     serving,
     http2: true,

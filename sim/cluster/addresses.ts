@@ -22,7 +22,7 @@ const hostsPerSubnet = 254;
 
 /** Where every address is 127.0.0.1, a block is a range of ports; below the ephemeral ones. */
 const portBlocks = { first: 9000, size: 10_000, count: 4 };
-const ownPorts = 2;
+const ownPorts = 3;
 
 /** The blocks an instance may take, in the order to try them. */
 export function addressBlocks(mode: AddressBlock["mode"]): AddressBlock[] {
@@ -50,9 +50,16 @@ export function prometheusFrontAddress(block: AddressBlock): Address {
     : { ip: "127.0.0.1", port: block.basePort + 1 };
 }
 
+/** Where the instance's supervisor tells about itself. */
+export function controlAddress(block: AddressBlock): Address {
+  return block.mode === "loopback"
+    ? { ip: `127.${block.block}.${ownSubnet}.2`, port: innerPort }
+    : { ip: "127.0.0.1", port: block.basePort + 2 };
+}
+
 /**
  * The addresses of pods, their fronts and nodes in a block. `pod` and `front` throw RangeError past the
- * block's end: 32,258 pods on loopback addresses, 4,999 on ports.
+ * block's end: 32,258 pods on loopback addresses, 4,998 on ports.
  */
 export function addressPlan(block: AddressBlock): AddressPlan {
   return block.mode === "loopback" ? loopbackPlan(block.block) : portPlan(block.basePort);
@@ -73,7 +80,7 @@ function loopbackPlan(block: number): AddressPlan {
 }
 
 function portPlan(basePort: number): AddressPlan {
-  const capacity = (portBlocks.size - ownPorts) / 2;
+  const capacity = Math.floor((portBlocks.size - ownPorts) / 2);
   const portAt = (index: number, offset: number) => {
     checkCapacity(index, capacity);
     return basePort + ownPorts + 2 * index + offset;

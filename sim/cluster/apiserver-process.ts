@@ -5,13 +5,15 @@ import type { Address } from "../model/addresses.ts";
 import type { BeginApiserver, LogLevel, ToChild } from "../wire/channel.ts";
 import { FaultInterpreter } from "../wire/fault-interpreter.ts";
 import { addressPlan, prometheusFrontAddress } from "./addresses.ts";
+import { ApiserverLoad } from "./apiserver-load.ts";
 import { startStatusReports } from "./cluster-status.ts";
 import { errorMessage } from "./errors.ts";
 import { FrontGates } from "./front-gates.ts";
+import { ClusterLogs } from "./logs/cluster-logs.ts";
 import { Simulation } from "./simulation.ts";
 import { SupervisedRuntime } from "./supervised-runtime.ts";
 import type { SupervisorChannel } from "./supervisor-channel.ts";
-import { describeEvent } from "./timeline-text.ts";
+import { describeCause } from "./timeline-text.ts";
 
 /** Runs the simulated cluster itself and its apiserver until it ends; resolves with the exit code. */
 export function runApiserverProcess(channel: SupervisorChannel): Promise<number> {
@@ -28,6 +30,7 @@ class ApiserverProcess {
   readonly #channel: SupervisorChannel;
   readonly #end: (exitCode: number) => void;
   #runtime: SupervisedRuntime | undefined;
+  #podLogs: ClusterLogs | undefined;
 
   constructor(channel: SupervisorChannel, end: (exitCode: number) => void) {
     this.#channel = channel;
@@ -41,6 +44,8 @@ class ApiserverProcess {
         return;
       case "container-event":
         return this.#runtime?.hear(message.event);
+      case "pod-log":
+        return this.#podLogs?.hear(message.entry);
       case "stop":
         return this.#end(0);
       case "begin-component":
@@ -55,6 +60,7 @@ class ApiserverProcess {
     const clock = new WallClock(settings.epochMillis);
     const interpreter = new FaultInterpreter({
       clock,
+      seed: settings.seed,
       report: (entry) => this.#channel.send({ type: "ledger", entry }),
     });
     const fronts = new FrontGates(interpreter);
@@ -68,25 +74,31 @@ class ApiserverProcess {
       told.then(() => interpreter.apply(active)).catch(this.#fail);
     });
     fronts.closeWithPodsOf(store);
+    const podLogs = (this.#podLogs = new ClusterLogs({ store, clock, hypervisors }));
     runtime.feedFrom(hypervisors);
     const apiserver = clock.playHistory(simulation.historyStart, clock.now(), () => {
       const tokens = new Map(Object.entries(begin.tokens).map(([user, token]) => [token, user]));
-      const built = buildApiserver({ store, clock, seed: settings.seed, tokens, hypervisors });
+      const built = buildApiserver({ store, clock, seed: settings.seed, tokens, hypervisors, podLogs });
       simulation.begin();
       return built;
     });
     clock.start();
-    fronts.serveWith(await buildApiserverServer(apiserver, serving));
+    const load = new ApiserverLoad(apiserver);
+    fronts.serveWith(await buildApiserverServer(load, serving));
     await fronts.open("users", listen);
     await fronts.open("prometheus", prometheusFront, "prometheus");
     startStatusReports(simulation, clock, (status) => this.#channel.send({ type: "status", status }));
+    load.startTelling((stats) => this.#channel.send({ type: "apiserver-stats", stats }));
     this.#channel.send({ type: "ready" });
   }
 
   #buildRuntime(fronts: FrontGates): SupervisedRuntime {
     return new SupervisedRuntime({
       send: (message) => this.#channel.send(message),
-      openFront: ({ podUid, podName, front }) => fronts.open(podUid, front, podName),
+      openFront: (container) => {
+        this.#podLogs?.begin(container);
+        return fronts.open(container.podUid, container.front, container.podName);
+      },
       fail: this.#fail,
     });
   }
@@ -107,7 +119,7 @@ class ApiserverProcess {
       startResourceVersion: resourceVersionNow(clock),
       rollOutSeconds,
       played: ({ name }) => {
-        const text = describeEvent(scenario, name);
+        const text = describeCause(scenario, name);
         if (text !== undefined) this.#log("info", text);
       },
       complain: (message) => this.#log("warn", message),

@@ -1,7 +1,8 @@
+import type { Address } from "../model/addresses.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import { fileNames, type ClusterDirectory } from "./files.ts";
 import { kubeconfig } from "./kubeconfig.ts";
-import { prometheusConfig } from "./prometheus-config.ts";
+import { prometheusConfig, vmagentConfig } from "./prometheus-config.ts";
 
 export interface ClientFiles {
   readonly scenario: Scenario;
@@ -11,19 +12,28 @@ export interface ClientFiles {
   readonly prometheusFrontUrl: string;
   readonly admin: { readonly user: string; readonly token: string };
   readonly monitorToken: string;
+  readonly discoveryToken: string;
+  readonly controlAddress: Address;
 }
 
-/** Writes what kubectl and Prometheus need to work with the cluster. */
+/** Writes what kubectl, Prometheus and vmagent need to work with the cluster. */
 export async function writeClientFiles(directory: ClusterDirectory, files: ClientFiles): Promise<void> {
   const { scenario, caCertificate } = files;
   await directory.write(fileNames.ca, caCertificate);
   await directory.write(fileNames.monitorToken, files.monitorToken);
+  await directory.write(fileNames.discoveryToken, files.discoveryToken);
   await directory.write(
     fileNames.kubeconfig,
     kubeconfig({ server: files.serverUrl, caCertificate, ...files.admin }),
   );
-  await directory.write(
-    fileNames.prometheus,
-    prometheusConfig({ ...scenario, apiserverUrl: files.prometheusFrontUrl }),
-  );
+  const options = {
+    kubevirt: scenario.kubevirt,
+    prometheus: scenario.prometheus,
+    apiserverUrl: files.prometheusFrontUrl,
+    controlAddress: files.controlAddress,
+  };
+  await directory.write(fileNames.prometheus, prometheusConfig(options));
+  await directory.write(fileNames.prometheusEndpointSlice, prometheusConfig(options, "endpointslice"));
+  await directory.write(fileNames.prometheusPod, prometheusConfig(options, "pod"));
+  await directory.write(fileNames.vmagent, vmagentConfig(options));
 }

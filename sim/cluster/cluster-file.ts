@@ -13,6 +13,8 @@ export interface ClusterFile {
   /** The process that ends the cluster when it ends. */
   readonly pid: number;
   readonly apiserver: { readonly url: string; readonly pid: number };
+  /** Where the simulator tells about itself: `/metrics`, `/healthz`. */
+  readonly control: { readonly url: string };
   readonly prometheus?: { readonly url: string };
   readonly components: readonly {
     readonly kind: ComponentKind;
@@ -29,6 +31,7 @@ export interface ClusterFacts {
   readonly seed: number;
   readonly clock: Clock;
   readonly apiserverUrl: string;
+  readonly controlUrl: string;
   readonly prometheusUrl: string | undefined;
 }
 
@@ -65,13 +68,14 @@ export class ClusterFileWriter {
   }
 
   get content(): ClusterFile {
-    const { scenario, seed, clock, apiserverUrl, prometheusUrl } = this.#facts;
+    const { scenario, seed, clock, apiserverUrl, controlUrl, prometheusUrl } = this.#facts;
     return {
       scenario,
       seed,
       epoch: timestampAt(clock, 0),
       pid: process.pid,
       apiserver: { url: apiserverUrl, pid: this.#supervisor.apiserverPid ?? 0 },
+      control: { url: controlUrl },
       ...(prometheusUrl === undefined ? {} : { prometheus: { url: prometheusUrl } }),
       components: this.#supervisor.components.map(({ container, pid }) => ({
         kind: container.component,

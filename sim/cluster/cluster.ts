@@ -39,6 +39,8 @@ export interface LogEntry {
 export interface Cluster {
   readonly directory: string;
   readonly apiserverUrl: string;
+  /** Where the simulator tells about itself: `/metrics`, `/healthz`. */
+  readonly controlUrl: string;
   readonly prometheusUrl: string | undefined;
   /** How it is now. */
   state(): ClusterState;

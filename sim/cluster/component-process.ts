@@ -9,6 +9,7 @@ import { FaultInterpreter } from "../wire/fault-interpreter.ts";
 import { Gate } from "../wire/gate.ts";
 import { connectHttp2 } from "../wire/http2-transport.ts";
 import { errorMessage } from "./errors.ts";
+import { beginLine, readyLine, terminateLine } from "./logs/container-lines.ts";
 import { ScrapeCounter } from "./scrape-counter.ts";
 import type { SupervisorChannel } from "./supervisor-channel.ts";
 
@@ -56,12 +57,14 @@ class Container {
         return;
       case "begin-apiserver":
       case "container-event":
+      case "pod-log":
         throw new Error(`a component is not told of ${message.type}`);
     }
   }
 
   /** What SIGTERM does: the component says goodbye, then the process ends. */
   terminate(): void {
+    this.#log("info", terminateLine);
     void Promise.resolve(this.#component?.stop()).then(
       () => this.#end(0),
       (error: unknown) => this.#fail(errorMessage(error)),
@@ -73,16 +76,20 @@ class Container {
     const clock = new WallClock(settings.epochMillis);
     clock.start();
     const report = (entry: LedgerEntry) => this.#channel.send({ type: "ledger", entry });
-    const interpreter = (this.#interpreter = new FaultInterpreter({ clock, report }));
+    const interpreter = (this.#interpreter = new FaultInterpreter({ clock, seed: settings.seed, report }));
+    // Before anything is waited for: newer faults may arrive meanwhile, and the last ones told are the ones in force.
+    const faultsApplied = interpreter.apply(faults);
+    this.#log("info", beginLine(container, settings.version));
     const component = (this.#component = this.#build(begin, clock, report));
     component.hear({ changed: domains, removed: [] });
     const server = await buildMetricsServer(this.#counted(component), serving);
     const gate = new Gate({ address: container.address, deliver: (socket) => server.deliver(socket) });
-    await interpreter.apply(faults);
+    await faultsApplied;
     interpreter.add(gate, { to: container.podName });
     // As the real ones do, it serves once it has something to serve.
     await component.start();
     await gate.open();
+    this.#log("info", readyLine(container));
     this.#channel.send({ type: "ready" });
   }
 
@@ -93,11 +100,10 @@ class Container {
   ): Component {
     const { seed, version, apiserverHost, caCertificate } = settings;
     const { front, podName } = container;
-    const log = (level: LogLevel, message: string) => this.#channel.send({ type: "log", level, message });
     return buildComponent({
       container,
       seed,
-      version,
+      version: container.version ?? version,
       clock,
       transport: connectHttp2({
         address: front,
@@ -113,8 +119,12 @@ class Container {
         const told = this.#channel.flush({ type: "log", level: "warn", message: reason });
         void told.then(() => this.#end(code));
       },
-      log,
+      log: (level, message) => this.#log(level, message),
     });
+  }
+
+  #log(level: LogLevel, message: string): void {
+    this.#channel.send({ type: "log", level, message });
   }
 
   #counted(component: Component): ScrapeCounter {

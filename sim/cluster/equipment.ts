@@ -1,12 +1,11 @@
 import { adminUserName } from "../apiserver/identity.ts";
 import { formatAddress } from "../model/addresses.ts";
 import type { Scenario } from "../scenario/scenario.ts";
-import { defaultMonitorNamespace } from "../store/bootstrap/kubevirt.ts";
-import { prometheusFrontAddress } from "./addresses.ts";
+import { controlAddress, prometheusFrontAddress } from "./addresses.ts";
 import type { Certificates } from "./certificates.ts";
 import { writeClientFiles } from "./client-files.ts";
 import type { Place } from "./place.ts";
-import { makeTokens, monitorUser } from "./tokens.ts";
+import { makeTokens, monitoringUsers } from "./tokens.ts";
 import { userListenerNames, userUrl } from "./user-listener.ts";
 
 /** As pods know the apiserver, and as the `host` label of REST metrics has it: the Service `kubernetes`. */
@@ -23,9 +22,8 @@ export interface Equipment {
 
 /** Makes certificates and tokens, and writes the files by which clients use them. */
 export async function makeEquipment(scenario: Scenario, place: Place, nowMillis: number): Promise<Equipment> {
-  const { version, monitorAccount, monitorNamespace = defaultMonitorNamespace(version) } = scenario.kubevirt;
-  const monitor = monitorUser(monitorNamespace, monitorAccount);
-  const tokens = makeTokens(monitor);
+  const users = monitoringUsers(scenario.kubevirt);
+  const tokens = makeTokens(users);
   const prometheusFront = prometheusFrontAddress(place.block);
   // Loaded only now, so that the apiserver's process need not wait for it to be started.
   const { makeCertificates } = await import("./certificates.ts");
@@ -39,7 +37,9 @@ export async function makeEquipment(scenario: Scenario, place: Place, nowMillis:
     serverUrl: userUrl(place.listen),
     prometheusFrontUrl: `https://${formatAddress(prometheusFront)}`,
     admin: { user: adminUserName, token: tokens[adminUserName] ?? "" },
-    monitorToken: tokens[monitor] ?? "",
+    monitorToken: tokens[users.monitor] ?? "",
+    discoveryToken: tokens[users.discovery] ?? "",
+    controlAddress: controlAddress(place.block),
   });
   return { caCertificate: certificates.ca, certificates, tokens };
 }

@@ -8,13 +8,21 @@ export const fileNames = {
   lock: "lock.json",
   kubeconfig: "kubeconfig",
   ca: "ca.crt",
+  /** Of KubeVirt's monitor account. */
   monitorToken: "monitor.token",
+  /** Of Prometheus' own account. */
+  discoveryToken: "discovery.token",
   prometheus: "prometheus.yml",
+  prometheusEndpointSlice: "prometheus-endpointslice.yml",
+  prometheusPod: "prometheus-pod.yml",
+  vmagent: "vmagent.yml",
   ledger: "ledger.ndjson",
   /** What the components say: what their pods' logs would hold. */
   podLog: "pods.ndjson",
   /** Written last: while it is there, everything is up. */
   cluster: "cluster.json",
+  /** What `kvsim up --detach` says, which has no terminal. */
+  detachedLog: "kvsim.log",
   prometheusData: "prometheus",
   prometheusLog: "prometheus.log",
 } as const;

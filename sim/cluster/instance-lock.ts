@@ -23,7 +23,7 @@ export interface InstanceLock {
 }
 
 /** What `lock.json` says: who has the directory, and where to ask whether it lives. */
-interface LockFile {
+export interface LockFile {
   readonly pid: number;
   readonly instance: string;
   readonly address: Address;
@@ -84,7 +84,7 @@ async function writeLockFile(directory: ClusterDirectory, content: LockFile): Pr
 }
 
 /** Who holds the directory, if that instance still answers; a file left by a dead one counts for nothing. */
-async function livingHolder(path: string): Promise<LockFile | undefined> {
+export async function livingHolder(path: string): Promise<LockFile | undefined> {
   try {
     const holder = JSON.parse(await readFile(path, "utf8")) as LockFile;
     return (await ask(holder.address)) === holder.instance ? holder : undefined;

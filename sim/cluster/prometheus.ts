@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { access, constants, readFile } from "node:fs/promises";
+import { access, constants, readFile, stat } from "node:fs/promises";
 import net from "node:net";
 import { delimiter, join, resolve, sep } from "node:path";
 import { ClusterError } from "./errors.ts";
@@ -54,7 +54,15 @@ export async function checkPrometheus(program: string, directory: ClusterDirecto
   for (const stream of [probe.stdout, probe.stderr]) {
     stream.setEncoding("utf8").on("data", (data: string) => (output += data));
   }
-  await Promise.race([once(probe, "close"), once(probe, "error")]);
+  const failure = await new Promise<Error | undefined>((resolve) => {
+    probe.once("error", resolve).once("close", () => resolve(undefined));
+  });
+  if (failure !== undefined) {
+    throw new ClusterError(
+      `--prometheus: ${program} cannot be run: ${failure.message}`,
+      "Say where a Prometheus 2.53 or newer for this machine is: --prometheus=/path/to/prometheus.",
+    );
+  }
   if (/field kubernetes_sd_configs not found/.test(output)) {
     throw new ClusterError(
       `${program}: was built without Kubernetes discovery (kubernetes_sd_configs)`,
@@ -129,10 +137,12 @@ async function notUp(what: string, logFile: string): Promise<ClusterError> {
 }
 
 async function isExecutable(path: string): Promise<boolean> {
-  return access(path, constants.X_OK).then(
-    () => true,
-    () => false,
-  );
+  try {
+    await access(path, constants.X_OK);
+    return (await stat(path)).isFile();
+  } catch {
+    return false;
+  }
 }
 
 /** The usual port, or another one where it is taken. */

@@ -80,7 +80,8 @@ export class Simulation {
     const { world, network, store } = this;
     givePodsTheirPorts(store, clock, network);
     startControllers(world);
-    bootstrapKubernetes(this.store, scenario.nodes, plan, listeners.apiserver);
+    // Of the two ways in, the one that is an address of the cluster: users may come by 0.0.0.0.
+    bootstrapKubernetes(this.store, scenario.nodes, plan, listeners.prometheusFront);
     this.#install();
     for (const vm of scenario.virtualMachines) ensureNamespace(this.store, vm.namespace);
     this.player.add(historyOf(scenario));

@@ -3,6 +3,7 @@ import { microTimestampAt } from "../clock/clock.ts";
 import { WallClock } from "../clock/wall.ts";
 import type { LedgerEntry } from "../faults/fault.ts";
 import type { LogLevel } from "../wire/channel.ts";
+import { controlAddress } from "./addresses.ts";
 import { CleanUp } from "./clean-up.ts";
 import { ClusterFileWriter } from "./cluster-file.ts";
 import type { Cluster, ClusterOptions, ClusterState, LogEntry } from "./cluster.ts";
@@ -46,6 +47,7 @@ class ClusterStart {
   /** Aborted when the cluster breaks down by itself; `#failed` tells why. */
   readonly #broken = new AbortController();
   readonly #failed: Promise<ClusterError>;
+  #ready = false;
 
   constructor(options: ClusterOptions, cleanUp: CleanUp) {
     this.#options = options;
@@ -74,11 +76,13 @@ class ClusterStart {
     const place = await takePlace({ directory, listen, addressModes }, this.#cleanUp);
     const supervisor = this.#startSupervisor(place);
     await this.#begin(supervisor, place);
+    const controlUrl = await this.#startControl(supervisor, place);
     if (prometheus !== undefined) await checkPrometheus(prometheus, place.directory);
     await this.#waitUntilReady(supervisor);
+    this.#ready = true;
     this.#warnIfLate();
     const running = prometheus === undefined ? undefined : await this.#startPrometheus(prometheus, place);
-    return this.#ready(supervisor, place, running);
+    return this.#clusterOf(supervisor, place, { controlUrl, prometheusUrl: running?.url });
   }
 
   /** The apiserver's process loads its code while certificates are made and files written. */
@@ -154,6 +158,26 @@ class ClusterStart {
     );
   }
 
+  /** Serves what the simulator tells about itself. */
+  async #startControl(figures: Supervisor, { block }: Place): Promise<string> {
+    // Loaded only now, while the apiserver's process is at work.
+    const { startControlServer } = await import("./control/control-server.ts");
+    const control = await startControlServer({
+      address: controlAddress(block),
+      figures,
+      trouble: () => this.#trouble,
+    });
+    this.#cleanUp.add(() => control.close());
+    return control.url;
+  }
+
+  /** What keeps the cluster from being well now, in a line. */
+  get #trouble(): string | undefined {
+    const { signal } = this.#broken;
+    if (signal.aborted) return errorMessage(signal.reason);
+    return this.#ready ? undefined : "starting";
+  }
+
   async #startPrometheus(program: string, { directory }: Place): Promise<RunningPrometheus> {
     const prometheus = await startPrometheus(this.#program, program, directory, this.#signal);
     let closing = false;
@@ -169,13 +193,12 @@ class ClusterStart {
     return prometheus;
   }
 
-  async #ready(
+  async #clusterOf(
     supervisor: Supervisor,
     place: Place,
-    prometheus: RunningPrometheus | undefined,
+    { controlUrl, prometheusUrl }: { controlUrl: string; prometheusUrl: string | undefined },
   ): Promise<Cluster> {
     const apiserverUrl = userUrl(place.listen);
-    const prometheusUrl = prometheus?.url;
     const file = new ClusterFileWriter(
       place.directory,
       {
@@ -183,6 +206,7 @@ class ClusterStart {
         seed: this.#seed,
         clock: this.#clock,
         apiserverUrl,
+        controlUrl,
         prometheusUrl,
       },
       supervisor,
@@ -195,6 +219,7 @@ class ClusterStart {
     return {
       directory: place.directory.path,
       apiserverUrl,
+      controlUrl,
       prometheusUrl,
       state: () => stateOf(supervisor, this.#clock.now()),
       components: () => file.content.components,

@@ -1,7 +1,9 @@
 import type { ActiveFault, LedgerEntry } from "../faults/fault.ts";
+import { componentKinds } from "../model/components.ts";
 import type { ComponentContainer, ContainerEvent } from "../store/container-runtime.ts";
 import { componentUserName } from "../store/bootstrap/service-accounts.ts";
 import type {
+  ApiserverStats,
   BeginApiserver,
   ClusterSettings,
   ClusterStatus,
@@ -55,6 +57,8 @@ export class Supervisor {
   #faults: readonly ActiveFault[] = [];
   readonly #faultHistory = new FaultHistory();
   #status: ClusterStatus | undefined;
+  #apiserverStats: ApiserverStats | undefined;
+  readonly #restarts = new Map<string, number>(componentKinds.map((component) => [component, 0]));
   #apiserverReady = false;
   #failure: string | undefined;
   #closing = false;
@@ -115,6 +119,19 @@ export class Supervisor {
     return [...this.#running.values()].reduce((sum, { stats }) => added(sum, stats), this.#endedStats);
   }
 
+  get apiserverStats(): ApiserverStats | undefined {
+    return this.#apiserverStats;
+  }
+
+  /** How often containers of each kind of component were started again in their pods. */
+  get restarts(): ReadonlyMap<string, number> {
+    return this.#restarts;
+  }
+
+  get activeFaults(): number {
+    return this.#faults.length;
+  }
+
   /** Ends every process. */
   async close(): Promise<void> {
     this.#closing = true;
@@ -131,6 +148,9 @@ export class Supervisor {
       case "status":
         this.#status = message.status;
         return this.#options.onChange();
+      case "apiserver-stats":
+        this.#apiserverStats = message.stats;
+        return;
       case "start-container":
         return this.#start(message);
       case "kill-container":
@@ -159,7 +179,7 @@ export class Supervisor {
   }
 
   #hearComponent(message: FromChild, running: Running): void {
-    const { podUid, podName } = running.container;
+    const { podUid } = running.container;
     switch (message.type) {
       case "ready": {
         running.ready = true;
@@ -171,14 +191,22 @@ export class Supervisor {
         running.stats = message.stats;
         return;
       case "failed":
-        return this.#options.onPodLog(podName, "error", message.message);
+        return this.#logOf(running.container, message.message, "error");
       case "log":
-        return this.#options.onPodLog(podName, message.level, message.message);
+        return this.#logOf(running.container, message.message, message.level);
       case "ledger":
         return this.#note(message.entry);
       default:
         return;
     }
+  }
+
+  /** A line of a pod's log, which users read through the apiserver. */
+  #logOf(container: ComponentContainer, message: string, level?: LogLevel): void {
+    const { podUid, podName, component, restartCount } = container;
+    this.#options.onPodLog(podName, level ?? "error", message);
+    const entry = { podUid, component, restartCount, message, ...(level === undefined ? {} : { level }) };
+    this.#apiserver.send({ type: "pod-log", entry });
   }
 
   /** A component only sees that it failed; which fault made it fail is known here. */
@@ -197,11 +225,12 @@ export class Supervisor {
       // Only for whoever looks at the list of processes; what counts comes over the channel.
       args: ["component", component, podName, nodeName],
       onMessage: (message) => this.#hearComponent(message, running),
-      onOutput: (line) => this.#options.onPodLog(podName, "error", line),
+      onOutput: (line) => this.#logOf(container, line),
       onExit: (exit) => this.#ended(running, exit),
     });
     const running: Running = { container, child, ready: false, stats: { scrapes: 0, scrapedBytes: 0 } };
     this.#running.set(podUid, running);
+    if (container.restartCount > 0) this.#restarts.set(component, (this.#restarts.get(component) ?? 0) + 1);
     child.send({
       type: "begin-component",
       settings,

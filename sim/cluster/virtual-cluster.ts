@@ -6,9 +6,11 @@ import type { LedgerEntry } from "../faults/fault.ts";
 import { componentKinds } from "../model/components.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import { componentUserName } from "../store/bootstrap/service-accounts.ts";
+import { TransportError, type Response } from "../wire/transport.ts";
 import { VirtualWire } from "../wire/virtual-wire.ts";
 import { apiserverHost } from "./equipment.ts";
 import { addressPlan, prometheusFrontAddress } from "./addresses.ts";
+import { ClusterLogs } from "./logs/cluster-logs.ts";
 import { historyStartOf, Simulation, usualRollOutSeconds } from "./simulation.ts";
 import { VirtualRuntime } from "./virtual-runtime.ts";
 
@@ -33,6 +35,11 @@ export interface VirtualCluster {
   readonly ledger: readonly LedgerEntry[];
   /** The component that runs in the pod of this name. */
   componentOf(podName: string): Component | undefined;
+  /**
+   * What Prometheus gets from a pod's /metrics; it comes while the clock is advanced. Rejects with
+   * TransportError where a real scrape gets no answer.
+   */
+  scrape(podName: string): Promise<Response>;
   /** Lets everything happen that happens until `t`. */
   advance(t: number): Promise<void>;
   close(): void;
@@ -49,7 +56,7 @@ export async function buildVirtualCluster(
   const wire = new VirtualWire({ clock, seed, report: (entry) => ledger.push(entry) });
   const runtime = new VirtualRuntime((container) => ({
     seed,
-    version: scenario.kubevirt.version,
+    version: container.version ?? scenario.kubevirt.version,
     clock,
     transport: wire.transport({
       listener: container.front,
@@ -59,7 +66,7 @@ export async function buildVirtualCluster(
     }),
     token: componentUserName(container.component),
     apiserverHost,
-    log: () => undefined,
+    log: (level, message) => podLogs.hear({ ...container, level, message }),
   }));
   const simulation = new Simulation({
     scenario,
@@ -74,7 +81,9 @@ export async function buildVirtualCluster(
     startResourceVersion: firstResourceVersion,
   });
   const { store, hypervisors } = simulation;
-  const apiserver = buildApiserver({ store, clock, seed, tokens: virtualTokens, hypervisors });
+  const podLogs = new ClusterLogs({ store, clock, hypervisors });
+  runtime.onStart((container) => podLogs.begin(container));
+  const apiserver = buildApiserver({ store, clock, seed, tokens: virtualTokens, hypervisors, podLogs });
   runtime.feedFrom(simulation.hypervisors);
   simulation.faults.subscribe((faults) => wire.apply(faults));
   simulation.begin();
@@ -86,11 +95,30 @@ export async function buildVirtualCluster(
     simulation,
     apiserver,
     ledger,
-    componentOf: (podName) => runtime.componentOf(podName),
+    componentOf: (podName) => runtime.runningIn(podName)?.component,
+    scrape: (podName) => scrape(wire, runtime, podName),
     advance: (t) => clock.advance(t),
     close: () => {
       runtime.close();
       apiserver.close();
     },
   };
+}
+
+/** One scrape on a connection of its own, past whatever faults are on the way to the pod. */
+async function scrape(wire: VirtualWire, runtime: VirtualRuntime, podName: string): Promise<Response> {
+  const running = runtime.runningIn(podName);
+  if (running === undefined) throw new TransportError("refused", `nothing listens in ${podName}`);
+  const { container, component } = running;
+  const transport = wire.transport({
+    listener: container.address,
+    from: "prometheus",
+    to: podName,
+    handle: (request) => component.handle(request),
+  });
+  try {
+    return await transport.request({ method: "GET", path: "/metrics", headers: {} });
+  } finally {
+    transport.close();
+  }
 }

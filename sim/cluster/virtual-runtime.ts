@@ -2,6 +2,7 @@ import { buildComponent } from "../components/build.ts";
 import type { Component, ComponentOptions } from "../components/component.ts";
 import type { ComponentContainer, ContainerEvent, ContainerRuntime } from "../store/container-runtime.ts";
 import type { Hypervisors } from "../store/hypervisors.ts";
+import { beginLine, readyLine, terminateLine } from "./logs/container-lines.ts";
 
 /** What each container's component is built with, beside the container itself. */
 export type ComponentSurroundings = Omit<ComponentOptions, "container" | "exit">;
@@ -12,6 +13,7 @@ const killed = 137;
 interface Running {
   readonly container: ComponentContainer;
   readonly component: Component;
+  readonly log: ComponentSurroundings["log"];
 }
 
 /** The kubelet's runtime on a manual clock: a container is an object, and SIGKILL drops it. */
@@ -20,6 +22,7 @@ export class VirtualRuntime implements ContainerRuntime {
   readonly #running = new Map<string, Running>();
   #hypervisors: Hypervisors | undefined;
   #listener: (event: ContainerEvent) => void = () => undefined;
+  #startListener: (container: ComponentContainer) => void = () => undefined;
 
   constructor(surroundingsOf: (container: ComponentContainer) => ComponentSurroundings) {
     this.#surroundingsOf = surroundingsOf;
@@ -37,19 +40,28 @@ export class VirtualRuntime implements ContainerRuntime {
 
   start(container: ComponentContainer): void {
     const { podUid } = container;
+    this.#startListener(container);
+    const surroundings = this.#surroundingsOf(container);
+    const { log } = surroundings;
+    log("info", beginLine(container, surroundings.version));
     const component = buildComponent({
-      ...this.#surroundingsOf(container),
+      ...surroundings,
       container,
-      exit: (exitCode) => this.#ended(running, exitCode),
+      exit: (exitCode, reason) => {
+        log("warn", reason);
+        this.#ended(running, exitCode);
+      },
     });
-    const running: Running = { container, component };
+    const running: Running = { container, component, log };
     this.#running.set(podUid, running);
     if (container.component === "virt-handler") {
       component.hear({ changed: this.#hypervisors?.onNode(container.nodeName) ?? [], removed: [] });
     }
     this.#listener({ type: "started", podUid });
     void component.start().then(() => {
-      if (this.#running.get(podUid) === running) this.#listener({ type: "ready", podUid });
+      if (this.#running.get(podUid) !== running) return;
+      log("info", readyLine(container));
+      this.#listener({ type: "ready", podUid });
     });
   }
 
@@ -57,6 +69,7 @@ export class VirtualRuntime implements ContainerRuntime {
     const running = this.#running.get(podUid);
     if (running === undefined) return;
     if (graceSeconds > 0) {
+      running.log("info", terminateLine);
       void running.component.stop().then(() => this.#ended(running, 0));
     } else {
       running.component.kill();
@@ -64,13 +77,18 @@ export class VirtualRuntime implements ContainerRuntime {
     }
   }
 
+  /** Calls `listener` as each container is about to run. */
+  onStart(listener: (container: ComponentContainer) => void): void {
+    this.#startListener = listener;
+  }
+
   onEvent(listener: (event: ContainerEvent) => void): void {
     this.#listener = listener;
   }
 
-  /** The component that runs in the pod of this name. */
-  componentOf(podName: string): Component | undefined {
-    return [...this.#running.values()].find(({ container }) => container.podName === podName)?.component;
+  /** What runs in the pod of this name. */
+  runningIn(podName: string): Readonly<Running> | undefined {
+    return [...this.#running.values()].find(({ container }) => container.podName === podName);
   }
 
   /** Drops all components. */

@@ -15,13 +15,57 @@ export class UsageError extends Error {
 
 /** Reads a command's part of the command line. Throws UsageError. */
 export function parseArguments(command: Command, argv: readonly string[]): Arguments {
-  if (command.positionals === "any") return { positionals: argv, options: {} };
+  if (command.positionals === "any") return { positionals: argv, options: {}, repeated: {} };
+  const { own, program } = splitCommand(command, argv);
+  const options: Record<string, string | true> = {};
+  const repeated: Record<string, string[]> = {};
+  const positionals: string[] = [];
+  let taken = -1;
+  for (const token of tokensOf(command, own)) {
+    if (token.kind === "positional" && token.index !== taken) positionals.push(token.value);
+    if (token.kind !== "option") continue;
+    const spec = Object.hasOwn(command.options, token.name) ? command.options[token.name] : undefined;
+    if (spec === undefined) throw unknownOption(command, token.rawName);
+    let value = token.value;
+    if (spec.takes === "optional" && value === undefined) {
+      value = wordAfter(own, token.index);
+      if (value !== undefined) taken = token.index + 1;
+    }
+    const checked = checkedValue(command, token.rawName, spec, value);
+    if (spec.repeats === true) (repeated[token.name] ??= []).push(String(checked));
+    else options[token.name] = checked;
+  }
+  checkCount(command, positionals);
+  return { positionals, options, repeated, ...(program === undefined ? {} : { command: program }) };
+}
+
+/** What stands before and behind `--`, where that begins another program's command line. */
+function splitCommand(
+  { name, runsCommand }: Command,
+  argv: readonly string[],
+): { readonly own: readonly string[]; readonly program?: readonly string[] } {
+  const end = runsCommand === true ? argv.indexOf("--") : -1;
+  if (end === -1) return { own: argv };
+  const program = argv.slice(end + 1);
+  if ((program[0] ?? "") === "") {
+    throw new UsageError(
+      `kvsim ${name}: there is no command behind --`,
+      "Write -- and what to run, for example: -- npm test.",
+    );
+  }
+  return { own: argv.slice(0, end), program };
+}
+
+function tokensOf(command: Command, argv: readonly string[]) {
   const { tokens } = parseArgs({
     args: [...argv],
     options: Object.fromEntries(
-      Object.entries(command.options).map(([name, { takes }]) => [
+      Object.entries(command.options).map(([name, { takes, short }]) => [
         name,
-        { type: takes === "value" ? ("string" as const) : ("boolean" as const) },
+        {
+          type: takes === "value" ? ("string" as const) : ("boolean" as const),
+          ...(short === undefined ? {} : { short }),
+        },
       ]),
     ),
     // Its own messages name neither the command nor what was meant.
@@ -29,23 +73,7 @@ export function parseArguments(command: Command, argv: readonly string[]): Argum
     allowPositionals: true,
     tokens: true,
   });
-  const options: Record<string, string | true> = {};
-  const positionals: string[] = [];
-  let taken = -1;
-  for (const token of tokens) {
-    if (token.kind === "positional" && token.index !== taken) positionals.push(token.value);
-    if (token.kind !== "option") continue;
-    const spec = command.options[token.name];
-    if (spec === undefined) throw unknownOption(command, token.rawName);
-    let value = token.value;
-    if (spec.takes === "optional" && value === undefined) {
-      value = wordAfter(argv, token.index);
-      if (value !== undefined) taken = token.index + 1;
-    }
-    options[token.name] = checkedValue(command, token.rawName, spec, value);
-  }
-  checkCount(command, positionals);
-  return { positionals, options };
+  return tokens;
 }
 
 /** The next word is an optional value, unless it is an option itself or a scenario. */
@@ -111,6 +139,11 @@ function checkCount(command: Command, positionals: readonly string[]): void {
 export function valueOf({ options }: Arguments, name: string): string | undefined {
   const value = options[name];
   return value === true ? undefined : value;
+}
+
+/** All values given for an option that repeats. */
+export function valuesOf({ repeated }: Arguments, name: string): readonly string[] {
+  return repeated[name] ?? [];
 }
 
 /** The same as a whole number from `least` to `most`. Throws UsageError. */

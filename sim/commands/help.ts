@@ -42,9 +42,10 @@ function commandHelp({ name, usage, description, options }: Command): string {
   ].join("\n");
 }
 
-function optionUsage(name: string, { takes, placeholder = "VALUE" }: OptionSpec): string {
-  if (takes === "flag") return `--${name}`;
-  return takes === "value" ? `--${name} ${placeholder}` : `--${name} [${placeholder}]`;
+function optionUsage(name: string, { takes, short, placeholder = "VALUE" }: OptionSpec): string {
+  const names = short === undefined ? `--${name}` : `-${short}, --${name}`;
+  if (takes === "flag") return names;
+  return takes === "value" ? `${names} ${placeholder}` : `${names} [${placeholder}]`;
 }
 
 function columns(rows: readonly (readonly [string, string])[]): string[] {

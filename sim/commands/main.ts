@@ -22,7 +22,8 @@ function withoutAliases(argv: readonly string[]): readonly string[] {
   const [first, ...rest] = argv;
   if (first === "-h" || first === "--help") return ["help", ...rest];
   if (first === "-v" || first === "--version") return ["version"];
-  if (first !== undefined && first !== "guard" && rest.some((word) => word === "-h" || word === "--help")) {
+  const own = rest.includes("--") ? rest.slice(0, rest.indexOf("--")) : rest;
+  if (first !== undefined && first !== "guard" && own.some((word) => word === "-h" || word === "--help")) {
     return ["help", first];
   }
   return argv;

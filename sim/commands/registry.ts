@@ -5,7 +5,14 @@ import type { Command } from "./command.ts";
 /** The commands by name, each loaded only when it is needed: what a component loads costs start-up time. */
 export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   up: async () => (await import("./up.ts")).up,
+  down: async () => (await import("./down.ts")).down,
+  status: async () => (await import("./status.ts")).status,
+  wait: async () => (await import("./wait.ts")).wait,
+  scrape: async () => (await import("./scrape.ts")).scrape,
   check: async () => (await import("./check.ts")).check,
+  explain: async () => (await import("./explain.ts")).explain,
+  schema: async () => (await import("./schema.ts")).schema,
+  metrics: async () => (await import("./metrics.ts")).metrics,
   version: async () => (await import("./version.ts")).version,
   help: async () => (await import("./help.ts")).help,
   component: async () => (await import("./component.ts")).component,

@@ -1,29 +1,34 @@
 import { fileURLToPath } from "node:url";
-import type { Cluster, ClusterOptions } from "../cluster/cluster.ts";
-import { startCluster } from "../cluster/start.ts";
 import { formatProblems } from "../scenario/errors.ts";
 import { loadScenario } from "../scenario/load.ts";
-import type { Scenario } from "../scenario/scenario.ts";
-import { valueOf, wholeNumberOf } from "./arguments.ts";
+import { UsageError, valueOf, valuesOf, wholeNumberOf } from "./arguments.ts";
 import type { Arguments, Command, CommandIo } from "./command.ts";
-import { logDisplay, terminalDisplay, type Display } from "./up/display.ts";
-import { nextSteps } from "./up/next-steps.ts";
-import { showStatus } from "./up/show-status.ts";
+import { defaultDirectory, setOption } from "./shared-options.ts";
+import { startDetached } from "./up/detach.ts";
+import { logDisplay, quietDisplay, terminalDisplay, type Display } from "./up/display.ts";
+import { detachedText } from "./up/next-steps.ts";
+import { interruptedBy, runCluster } from "./up/run-cluster.ts";
 
 const quickstart = fileURLToPath(new URL("../../scenarios/quickstart.yaml", import.meta.url));
 
 export const up: Command = {
   name: "up",
-  summary: "bring a simulated cluster up, and keep it up until Ctrl-C",
-  usage: "[FILE] [OPTION...]",
-  description:
+  summary: "bring a simulated cluster up, until Ctrl-C or while a command runs",
+  usage: "[FILE] [OPTION...] [-- COMMAND [ARGUMENT...]]",
+  description: [
     "Starts the apiserver and the components of a scenario (default: the quickstart), and plays its timeline.",
+    "",
+    "With a COMMAND it runs that when everything is ready, ends the cluster when it ends, and has its exit code.",
+    "In its environment are KUBECONFIG, KVSIM_DIR, KVSIM_APISERVER_URL, and with --prometheus",
+    "KVSIM_PROMETHEUS_URL. With --detach it returns when everything is ready: see status, scrape and down.",
+  ].join("\n"),
   options: {
     dir: {
       takes: "value",
       placeholder: "DIRECTORY",
-      summary: "where kubeconfig and the rest go (default .kvsim)",
+      summary: `where kubeconfig and the rest go (default ${defaultDirectory})`,
     },
+    set: setOption,
     seed: { takes: "value", placeholder: "N", summary: "draw other numbers than the scenario's seed gives" },
     port: {
       takes: "value",
@@ -31,6 +36,11 @@ export const up: Command = {
       summary: "of the apiserver (default 6443; 0 takes a free one)",
     },
     "bind-address": { takes: "value", placeholder: "IP", summary: "of the apiserver (default 127.0.0.1)" },
+    detach: {
+      takes: "flag",
+      short: "d",
+      summary: "return when everything is ready, and leave it running until kvsim down",
+    },
     prometheus: {
       takes: "optional",
       placeholder: "PATH",
@@ -44,64 +54,25 @@ export const up: Command = {
     },
   },
   positionals: { least: 0, most: 1 },
+  runsCommand: true,
   run: async (given, io) => {
     const options = clusterOptions(given);
-    const loaded = await loadScenario(given.positionals[0] ?? quickstart);
+    const { command } = given;
+    if (given.options["detach"] !== undefined && command !== undefined) throw detachedCommand();
+    const loaded = await loadScenario(given.positionals[0] ?? quickstart, valuesOf(given, "set"));
     if ("problems" in loaded) {
       io.err.write(`${formatProblems(loaded.problems)}\n`);
       return 1;
     }
-    return runCluster({ ...options, scenario: loaded.scenario }, displayFor(given, io), io);
+    if (given.options["detach"] !== undefined) return detach(options.directory, given, io);
+    return runCluster({ ...options, scenario: loaded.scenario }, displayFor(given, io), io, command);
   },
 };
-
-async function runCluster(options: ClusterOptions, display: Display, io: CommandIo): Promise<number> {
-  const interrupt = new AbortController();
-  io.onInterrupt(() => interrupt.abort());
-  const startedAt = performance.now();
-  display.tell(startingText(options.scenario));
-  try {
-    const cluster = await startCluster({
-      ...options,
-      log: (entry) => display.log(entry),
-      signal: interrupt.signal,
-    });
-    display.tell(readyText(cluster, (performance.now() - startedAt) / 1000));
-    return await stay(cluster, options.scenario, display, interrupt.signal);
-  } catch (error) {
-    if (interrupt.signal.aborted) return 0;
-    throw error;
-  } finally {
-    display.end();
-  }
-}
-
-/** Until the user ends it, which is well, or it breaks down. */
-async function stay(
-  cluster: Cluster,
-  scenario: Scenario,
-  display: Display,
-  interrupt: AbortSignal,
-): Promise<number> {
-  const stopShowing = showStatus(cluster, scenario, display);
-  const failure = await Promise.race([cluster.failed, aborted(interrupt)]);
-  stopShowing();
-  await cluster.close();
-  if (failure !== undefined) throw failure;
-  return 0;
-}
-
-function aborted(signal: AbortSignal): Promise<undefined> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve(undefined);
-    else signal.addEventListener("abort", () => resolve(undefined), { once: true });
-  });
-}
 
 function clusterOptions(given: Arguments) {
   const prometheusWanted = given.options["prometheus"] !== undefined;
   return {
-    directory: valueOf(given, "dir") ?? ".kvsim",
+    directory: valueOf(given, "dir") ?? defaultDirectory,
     seed: wholeNumberOf(given, "seed", { least: 0, most: Number.MAX_SAFE_INTEGER }),
     port: wholeNumberOf(given, "port", { least: 0, most: 65535 }),
     bindAddress: valueOf(given, "bind-address"),
@@ -109,25 +80,36 @@ function clusterOptions(given: Arguments) {
   };
 }
 
-function displayFor(given: Arguments, { out }: CommandIo): Display {
+function displayFor(given: Arguments, { out, err }: CommandIo): Display {
   const format = valueOf(given, "log-format");
+  if (given.command !== undefined) {
+    // Standard output is the command's alone.
+    return format === undefined ? quietDisplay(err) : logDisplay(err, format === "json" ? "json" : "text");
+  }
   if (format === undefined && out.isTerminal) return terminalDisplay(out);
   return logDisplay(out, format === "json" ? "json" : "text");
 }
 
-function startingText({ name, nodes, virtualMachines }: Scenario): string {
-  return `Starting ${name}: ${counted(nodes, "node")}, ${counted(virtualMachines, "virtual machine")}.`;
+function detachedCommand(): UsageError {
+  return new UsageError(
+    "kvsim up: --detach and a command behind -- do not go together",
+    "Leave --detach out to run the command and end the cluster with it; or run it after kvsim up --detach.",
+  );
 }
 
-function counted(things: readonly unknown[], thing: string): string {
-  return `${things.length} ${thing}${things.length === 1 ? "" : "s"}`;
-}
-
-function readyText(cluster: Cluster, seconds: number): string {
-  const { componentsReady, runningInstances } = cluster.state();
-  return [
-    `Ready after ${seconds.toFixed(1)} s: ${componentsReady} components, ${runningInstances} VMIs.`,
-    nextSteps(cluster),
-    "Ctrl-C ends it.",
-  ].join("\n");
+async function detach(directory: string, given: Arguments, io: CommandIo): Promise<number> {
+  const interrupt = new AbortController();
+  let exitCode = 1;
+  io.onInterrupt((signal) => {
+    exitCode = interruptedBy(signal);
+    interrupt.abort();
+  });
+  try {
+    const { cluster, logFile } = await startDetached(directory, given, interrupt.signal);
+    io.out.write(detachedText(cluster, directory, logFile));
+    return 0;
+  } catch (error) {
+    if (interrupt.signal.aborted) return exitCode;
+    throw error;
+  }
 }

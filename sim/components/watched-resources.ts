@@ -4,6 +4,7 @@ import { kindNamed } from "../store/kinds.ts";
 import type { KubeObject } from "../store/object.ts";
 import { nodeKind, type Node } from "../store/objects/node.ts";
 import {
+  migrationTargetLabel,
   nodeNameLabel,
   virtualMachineInstanceKind,
   type VirtualMachineInstance,
@@ -43,7 +44,7 @@ export function instancesOn(nodeName: string): WatchedResource<VirtualMachineIns
 
 /** The VMIs that are on their way to a node. */
 export function instancesMovingTo(nodeName: string): WatchedResource<VirtualMachineInstance> {
-  return { ...instances, labelSelector: `kubevirt.io/migrationTargetNodeName in (${nodeName})` };
+  return { ...instances, labelSelector: `${migrationTargetLabel} in (${nodeName})` };
 }
 
 /** The node of this name. */

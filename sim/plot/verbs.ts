@@ -1,4 +1,4 @@
-import type { Verb, VerbArguments, VerbUnion, VirtualMachineRef } from "../scenario/scenario.ts";
+import type { TimelineVerb, Verb, VerbArguments, VirtualMachineRef } from "../scenario/scenario.ts";
 import { migrateInstance } from "../store/actions/migrate.ts";
 import { setSchedulable } from "../store/actions/nodes.ts";
 import { pauseInstance, unpauseInstance } from "../store/actions/pause.ts";
@@ -36,7 +36,7 @@ const plays: { readonly [V in Verb]: Play<V> } = {
   churn,
 };
 
-export function playVerb(stage: Stage, event: VerbUnion<Verb>): void {
+export function playVerb(stage: Stage, event: TimelineVerb): void {
   for (const verb of Object.keys(plays) as Verb[]) {
     if (verb in event) play(stage, verb, event as VerbArguments);
   }

@@ -6,6 +6,7 @@ import { checkRuleFiles } from "./checks/rule-files.ts";
 import type { Complain } from "./complaint.ts";
 import { buildTimeline } from "./timeline/events.ts";
 import { refuseTooMany } from "./fleet/too-many.ts";
+import { expandManifests } from "./fleet/manifests.ts";
 import { expandNodes, expandVirtualMachines } from "./fleet/expand.ts";
 import type { Scenario } from "./scenario.ts";
 import type { ScenarioSource } from "./scenario-source.ts";
@@ -28,6 +29,7 @@ export function buildScenario(
   if (refuseTooMany(shape, complain)) return undefined;
   const nodes = expandNodes(shape, complain);
   const vms = expandVirtualMachines(shape, complain);
+  const objects = expandManifests(shape, vms, source, complain);
   // The node or label that is missed may be the one that is wrong: then nothing is said of nodes.
   const specs = nodes.map(({ value }) => value);
   const fleet = shape.isDamaged(["nodes"]) ? undefined : new Fleet(specs);
@@ -47,6 +49,7 @@ export function buildScenario(
     },
     nodes: specs,
     virtualMachines: vms.all.map(({ value }) => value),
-    timeline: buildTimeline({ shape, vms, nodes: fleet && specs, source }, complain),
+    manifests: objects.map(({ value }) => value),
+    timeline: buildTimeline({ shape, vms, objects, nodes: fleet && specs, source }, complain),
   };
 }

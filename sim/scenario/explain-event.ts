@@ -1,6 +1,6 @@
 import { faultKind } from "../faults/registry.ts";
 import type { Action } from "./timeline/actions.ts";
-import type { Verb, VerbArguments, VerbUnion, VirtualMachineRef } from "./scenario.ts";
+import type { TimelineVerb, Verb, VerbArguments, VirtualMachineRef } from "./scenario.ts";
 import { formatDuration } from "./units.ts";
 
 /** How each verb is said, without the time. */
@@ -37,7 +37,7 @@ export function describeEvent(event: Action & { readonly atSeconds: number }): s
     return `${faultKind(fault.kind).explain(fault)}, ${end}`;
   }
   const verb = (Object.keys(sayings) as Verb[]).find((candidate) => candidate in event);
-  return verb === undefined ? "" : say(verb, event as VerbUnion<Verb> as VerbArguments);
+  return verb === undefined ? "" : say(verb, event as TimelineVerb as VerbArguments);
 }
 
 function say<V extends Verb>(verb: V, event: Pick<VerbArguments, V>): string {

@@ -4,13 +4,20 @@ import { workloadKinds } from "../model/workloads/registry.ts";
 import { formatBytes } from "../store/quantity.ts";
 import { inColumns } from "./columns.ts";
 import { describeEvent } from "./explain-event.ts";
-import type { NodeSpec, Scenario, TimelineEvent, VirtualMachineRef, VirtualMachineSpec } from "./scenario.ts";
+import type {
+  Manifest,
+  NodeSpec,
+  Scenario,
+  TimelineEvent,
+  VirtualMachineRef,
+  VirtualMachineSpec,
+} from "./scenario.ts";
 import { formatParameter } from "./parameter-text.ts";
 import { formatDuration } from "./units.ts";
 
 /** A scenario in plain English: its fleet, and its timeline with absolute times. */
 export function explainScenario(scenario: Scenario): string {
-  const { nodes, virtualMachines, timeline } = scenario;
+  const { nodes, virtualMachines, manifests, timeline } = scenario;
   const sections = [
     headingOf(scenario),
     [count(nodes.length, "node"), ...alikeRuns(nodes, describeNode).map(indented)],
@@ -18,6 +25,14 @@ export function explainScenario(scenario: Scenario): string {
       count(virtualMachines.length, "VM"),
       ...alikeRuns(virtualMachines, describeVirtualMachine).map(indented),
     ],
+    ...(manifests.length === 0
+      ? []
+      : [
+          [
+            `${count(manifests.length, "object")} from manifests`,
+            ...manifests.map(describeObject).map(indented),
+          ],
+        ]),
     [count(timeline.length, "event"), ...inColumns(timeline.map(rowOf)).map(indented)],
   ];
   return `${sections.map((lines) => lines.join("\n")).join("\n\n")}\n`;
@@ -49,6 +64,10 @@ function describeVirtualMachine(vm: VirtualMachineSpec): string {
     ...(selector.length === 0 ? [] : [`only on nodes with ${selector.join(" and ")}`]),
     vm.runStrategy === "Always" ? `up for ${formatDuration(vm.uptimeSeconds)}` : vm.runStrategy,
   ].join(", ");
+}
+
+function describeObject({ kind, metadata }: Manifest): string {
+  return `${kind} ${nameOf(metadata)}`;
 }
 
 /** `database (dirtyRate 40Mi, burstEvery 5m)` */

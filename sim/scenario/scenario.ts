@@ -23,8 +23,13 @@ export interface Scenario {
   };
   readonly nodes: readonly NodeSpec[];
   readonly virtualMachines: readonly VirtualMachineSpec[];
+  /** What is there at t = 0 as users wrote it, VMs and others; those have been running for `defaultUptimeSeconds`. */
+  readonly manifests: readonly Manifest[];
   readonly timeline: readonly TimelineEvent[];
 }
+
+/** How long a VM has been running at t = 0 unless the scenario says. */
+export const defaultUptimeSeconds = 3600;
 
 export interface NodeSpec {
   readonly name: string;
@@ -99,23 +104,8 @@ export interface VerbArguments {
 }
 export type Verb = keyof VerbArguments;
 
-/**
- * The verbs that the plot can play. The loader checks the others, and refuses them as not supported yet; one
- * that joins this list makes the compiler ask for its play in `sim/plot/verbs.ts`.
- */
-export const supportedVerbs = [
-  "create",
-  "delete",
-  "start",
-  "stop",
-  "crash",
-] as const satisfies readonly Verb[];
-export type SupportedVerb = (typeof supportedVerbs)[number];
-
 /** What happens at a time: one verb with its arguments. */
-export type TimelineVerb = VerbUnion<SupportedVerb>;
-
-export type VerbUnion<V extends Verb> = { [Name in V]: { readonly [Only in Name]: VerbArguments[Only] } }[V];
+export type TimelineVerb = { [Name in Verb]: { readonly [Only in Name]: VerbArguments[Only] } }[Verb];
 
 /** A Kubernetes object as a user wrote it: only what makes it one is known of it. */
 export interface Manifest {

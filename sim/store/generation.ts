@@ -1,4 +1,4 @@
-import { isDeepStrictEqual } from "node:util";
+import { sameJson } from "./equality.ts";
 import type { Kind } from "./kinds.ts";
 import type { KubeObject } from "./object.ts";
 
@@ -32,11 +32,15 @@ export function nextGeneration(kind: Kind, previous: KubeObject, next: KubeObjec
 function wishChanged(previous: KubeObject, next: KubeObject): boolean {
   const before = previous as unknown as Readonly<Record<string, unknown>>;
   const after = next as unknown as Readonly<Record<string, unknown>>;
-  return [...new Set([...Object.keys(before), ...Object.keys(after)])].some(
-    (field) =>
-      field !== "metadata" &&
-      field !== "status" &&
-      before[field] !== after[field] &&
-      !isDeepStrictEqual(before[field], after[field]),
-  );
+  for (const field in after) if (isWish(field) && differ(before[field], after[field])) return true;
+  for (const field in before) if (isWish(field) && !(field in after)) return true;
+  return false;
+}
+
+function isWish(field: string): boolean {
+  return field !== "metadata" && field !== "status";
+}
+
+function differ(before: unknown, after: unknown): boolean {
+  return !sameJson(before, after);
 }

@@ -14,10 +14,6 @@ export class ObjectMap {
     return this.#objects.get(key);
   }
 
-  has(key: string): boolean {
-    return this.#objects.has(key);
-  }
-
   set(key: string, object: KubeObject): void {
     if (!this.#objects.has(key)) this.#keys.splice(this.#firstNotBefore(key), 0, key);
     this.#objects.set(key, object);
@@ -27,15 +23,8 @@ export class ObjectMap {
     if (this.#objects.delete(key)) this.#keys.splice(this.#firstNotBefore(key), 1);
   }
 
-  /** All objects, or those whose key is in [from, before). */
-  list(from?: string, before?: string): KubeObject[] {
-    const start = from === undefined ? 0 : this.#firstNotBefore(from);
-    const end = before === undefined ? this.#keys.length : this.#firstNotBefore(before);
-    const objects: KubeObject[] = [];
-    for (let index = start; index < end; index++) {
-      objects.push(this.#objects.get(this.#keys[index] ?? "") as KubeObject);
-    }
-    return objects;
+  list(): KubeObject[] {
+    return this.#keys.map((key) => this.#objects.get(key) as KubeObject);
   }
 
   #firstNotBefore(bound: string): number {

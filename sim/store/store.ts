@@ -1,6 +1,6 @@
-import { isDeepStrictEqual } from "node:util";
 import { timestampAt, type Clock } from "../clock/clock.ts";
 import { EventLog, type StoreEvent, type StoreEventType } from "./event-log.ts";
+import { sameButServed } from "./equality.ts";
 import { StoreError } from "./errors.ts";
 import { hasGeneration, nextGeneration } from "./generation.ts";
 import { Identities } from "./identities.ts";
@@ -68,7 +68,7 @@ export class Store {
   }
 
   get<T extends KubeObject>(kind: Kind<T>, namespace: string | undefined, name: string): T | undefined {
-    return this.#table(kind).get(objectKey(namespace, name)) as T | undefined;
+    return this.#table(kind).get(namespace, name) as T | undefined;
   }
 
   /** All objects of a kind, or those of one namespace, sorted by namespace and name. */
@@ -91,7 +91,7 @@ export class Store {
     const draft = this.#admitted(kind, given, undefined);
     const name = draft.metadata.name ?? this.#generateName(kind, draft.metadata);
     const key = objectKey(draft.metadata.namespace, name);
-    if (this.#table(kind).has(key)) {
+    if (this.get(kind, draft.metadata.namespace, name) !== undefined) {
       throw new StoreError("AlreadyExists", `${resourceName(kind)} "${name}" already exists`, kind, name);
     }
     const resourceVersion = this.#resourceVersion + 1;
@@ -106,7 +106,7 @@ export class Store {
     const object = { ...draft, metadata } as unknown as T;
     if (dryRun) return object;
     this.#resourceVersion = resourceVersion;
-    this.#table(kind).set(key, object);
+    this.#table(kind).set(object);
     this.#record("ADDED", kind, object, undefined);
     return object;
   }
@@ -129,21 +129,8 @@ export class Store {
         name,
       );
     }
-    const { uid, creationTimestamp, resourceVersion, generation } = previous.metadata;
-    const same = {
-      ...next,
-      metadata: {
-        ...next.metadata,
-        name,
-        uid,
-        creationTimestamp,
-        resourceVersion,
-        ...(generation === undefined ? {} : { generation }),
-      },
-    };
-    const wanted = same as unknown as T;
-    if (isDeepStrictEqual(same, previous)) return previous;
-    return dryRun ? withNextGeneration(kind, previous, wanted) : this.#replace(kind, wanted, previous);
+    if (sameButServed(next, previous)) return previous;
+    return dryRun ? this.#successor(kind, next, previous) : this.#replace(kind, next, previous);
   }
 
   /** Replaces an object by what `change` makes of the present one. Throws StoreError NotFound. */
@@ -171,7 +158,7 @@ export class Store {
         object.metadata.deletionTimestamp ?? timestampAt(this.clock, this.clock.now() + graceSeconds),
       deletionGracePeriodSeconds: graceSeconds,
     };
-    return this.#replace(kind, { ...object, metadata }, object);
+    return this.#replace(kind, { ...object, metadata } as Draft<T>, object);
   }
 
   /** Takes an object away, whatever holds it. Throws StoreError NotFound. */
@@ -179,7 +166,7 @@ export class Store {
     const previous = this.#existing(kind, namespace, name);
     const resourceVersion = String(++this.#resourceVersion);
     const last = { ...previous, metadata: { ...previous.metadata, resourceVersion } };
-    this.#table(kind).delete(objectKey(namespace, name));
+    this.#table(kind).delete(namespace, name);
     this.#record("DELETED", kind, last, previous);
     return last;
   }
@@ -219,15 +206,29 @@ export class Store {
     return admission === undefined ? draft : (admission(draft, previous) as unknown as Draft<T>);
   }
 
-  #replace<T extends KubeObject>(kind: Kind<T>, next: T, previous: T): T {
-    const released = next.metadata.deletionTimestamp !== undefined && isHeld(previous) && !isHeld(next);
-    const counted = withNextGeneration(kind, previous, next);
-    const metadata: ObjectMeta = { ...counted.metadata, resourceVersion: String(++this.#resourceVersion) };
-    const object = { ...counted, metadata };
-    this.#table(kind).set(objectKey(metadata.namespace, metadata.name), object);
+  #replace<T extends KubeObject>(kind: Kind<T>, next: Draft<T>, previous: T): T {
+    const object = this.#successor(kind, next, previous, String(++this.#resourceVersion));
+    this.#table(kind).set(object);
     this.#record("MODIFIED", kind, object, previous);
-    if (released) this.remove(kind, metadata.namespace, metadata.name);
+    const released = object.metadata.deletionTimestamp !== undefined && isHeld(previous) && !isHeld(object);
+    if (released) this.remove(kind, object.metadata.namespace, object.metadata.name);
     return object;
+  }
+
+  /** What takes the place of `previous`: as given, with what is the server's to say. */
+  #successor<T extends KubeObject>(
+    kind: Kind<T>,
+    next: Draft<T>,
+    previous: T,
+    resourceVersion = previous.metadata.resourceVersion,
+  ): T {
+    const { name, uid, creationTimestamp } = previous.metadata;
+    const generation = nextGeneration(kind, previous, next as unknown as KubeObject);
+    const metadata: ObjectMeta = { ...next.metadata, name, uid, creationTimestamp, resourceVersion };
+    return {
+      ...next,
+      metadata: generation === undefined ? metadata : { ...metadata, generation },
+    } as unknown as T;
   }
 
   #existing<T extends KubeObject>(kind: Kind<T>, namespace: string | undefined, name: string): T {
@@ -253,7 +254,7 @@ export class Store {
     const owner = objectKey(metadata.namespace, prefix);
     for (;;) {
       const name = prefix + this.#identities.suffixFor(kind, owner);
-      if (!this.#table(kind).has(objectKey(metadata.namespace, name))) return name;
+      if (this.get(kind, metadata.namespace, name) === undefined) return name;
     }
   }
 
@@ -284,11 +285,6 @@ export class Store {
       this.#delivering = false;
     }
   }
-}
-
-function withNextGeneration<T extends KubeObject>(kind: Kind, previous: T, next: T): T {
-  const generation = nextGeneration(kind, previous, next);
-  return generation === undefined ? next : { ...next, metadata: { ...next.metadata, generation } };
 }
 
 /** Whether finalizers keep the object when it is deleted; a Namespace has its own in its spec. */

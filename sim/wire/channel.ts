@@ -1,6 +1,6 @@
 import type { ActiveFault, LedgerEntry } from "../faults/fault.ts";
 import type { Address } from "../model/addresses.ts";
-import type { KubeVirtVersion } from "../model/components.ts";
+import type { ComponentKind, KubeVirtVersion } from "../model/components.ts";
 import type { Domain } from "../model/domain.ts";
 import type { FeedChange } from "../model/feed.ts";
 import type { Scenario } from "../scenario/scenario.ts";
@@ -66,6 +66,7 @@ export type ToChild =
   | { readonly type: "feed"; readonly change: FeedChange }
   | { readonly type: "faults"; readonly faults: readonly ActiveFault[] }
   | { readonly type: "container-event"; readonly event: ContainerEvent }
+  | { readonly type: "pod-log"; readonly entry: PodLogEntry }
   /** End within `graceSeconds`, saying goodbye as after a SIGTERM; 0 means at once, without a word. */
   | { readonly type: "stop"; readonly graceSeconds: number };
 
@@ -73,6 +74,16 @@ export type ToChild =
 export interface ProcessStats {
   readonly scrapes: number;
   readonly scrapedBytes: number;
+}
+
+/** What the apiserver has answered since its process began, and what that process costs now. */
+export interface ApiserverStats {
+  /** Requests by status code. */
+  readonly requests: ReadonlyMap<string, number>;
+  /** Watches open now. */
+  readonly watches: number;
+  readonly residentMemoryBytes: number;
+  readonly eventLoopLagSeconds: number;
 }
 
 /** What the apiserver process knows of the cluster, for the status line and cluster.json. */
@@ -86,6 +97,16 @@ export interface ClusterStatus {
 }
 
 export type LogLevel = "info" | "warn" | "error";
+
+/** Something that a component's process said: a line of its pod's log. */
+export interface PodLogEntry {
+  readonly podUid: string;
+  readonly restartCount: number;
+  readonly component: ComponentKind;
+  /** Absent for what the process printed past its logger: a warning of Node's, or a crash. */
+  readonly level?: LogLevel;
+  readonly message: string;
+}
 
 export type FromChild =
   /** Modules are loaded; waiting for `begin-…`. */
@@ -108,4 +129,5 @@ export type FromChild =
   | { readonly type: "node-feed"; readonly nodeName: string; readonly change: FeedChange }
   /** From `t` on these faults are in force, and no others. */
   | { readonly type: "active-faults"; readonly t: number; readonly faults: readonly ActiveFault[] }
-  | { readonly type: "status"; readonly status: ClusterStatus };
+  | { readonly type: "status"; readonly status: ClusterStatus }
+  | { readonly type: "apiserver-stats"; readonly stats: ApiserverStats };

@@ -10,7 +10,7 @@ import { StalledListeners } from "./effects/stalled-listeners.ts";
 
 export interface FaultInterpreterOptions extends ServerLedgerOptions {
   /** Decides which requests are struck where not all are. */
-  readonly seed?: number;
+  readonly seed: number;
 }
 
 interface WatchedGate {
@@ -32,7 +32,7 @@ export class FaultInterpreter {
 
   /** Faults act on the gate from here on. Those in force do not wait until it is opened. */
   add(gate: Gate, ends: Ends): void {
-    const { clock, seed = 0 } = this.#options;
+    const { clock, seed } = this.#options;
     const ledger = new ListenerLedger(
       this.#options,
       () => formatAddress(gate.address),

@@ -1,4 +1,5 @@
 import { expect } from "vitest";
+import { podKind } from "../../sim/store/objects/pod.ts";
 import { program, testWith } from "../support/prometheus.ts";
 import { scenario, virtualMachine } from "../support/scenario.ts";
 import { until } from "../support/until.ts";
@@ -172,8 +173,36 @@ test("what goes wrong is said in the words of a real server", async () => {
 test("kubectl get -w is told of what happens", async () => {
   const live = await startLiveApiserver(scenario());
   const kubectl = await kubectlOn(live, path);
-  const watching = kubectl("get cm -w -o name --request-timeout=8s");
+  const watching = kubectl("get cm -w -o name --request-timeout=4s");
   await until("the watch is open", () => live.apiserver.watches > 0);
   expect((await kubectl("create configmap late --from-literal=k=v")).code).toBe(0);
   expect((await watching).stdout).toContain("configmap/late");
+});
+
+test("kubectl logs shows what a launcher said, and follows what a component says", async () => {
+  const { ok, kubectl, podLogs, store } = await cluster();
+  const launcher = (await ok("get pods -l kubevirt.io=virt-launcher -o name")).trim();
+  expect(await ok(`logs ${launcher}`)).toContain(`"msg":"Marked as ready"`);
+  expect(await ok(`logs ${launcher} --tail=1 --timestamps`)).toMatch(/^\d{4}-.*Z \{.*booted.*\}\n$/);
+  expect(await ok(`logs ${launcher} --since=1s`)).toBe("");
+  const pod = store
+    .list(podKind, "kubevirt")
+    .find(({ metadata }) => metadata.name.startsWith("virt-handler"));
+  const { uid = "", name = "" } = pod?.metadata ?? {};
+  const say = (restartCount: number, message: string) =>
+    podLogs.hear({ podUid: uid, restartCount, component: "virt-handler", message });
+  podLogs.begin({ podUid: uid, restartCount: 0 });
+  say(0, "first run");
+  podLogs.begin({ podUid: uid, restartCount: 1 });
+  expect(await ok(`logs -n kubevirt ${name} --previous`)).toBe("first run\n");
+  say(1, "hello");
+  const following = kubectl(`logs -f -n kubevirt ${name} --since=60s`);
+  await until("the log is followed", async () =>
+    (await ok("get --raw /metrics")).includes(
+      'apiserver_longrunning_requests{component="apiserver",group="",resource="pods",scope="resource",subresource="log",verb="GET",version="v1"} 1',
+    ),
+  );
+  say(1, "again");
+  store.remove(podKind, "kubevirt", name);
+  expect(await following).toMatchObject({ code: 0, stdout: "hello\nagain\n" });
 });

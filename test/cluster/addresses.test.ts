@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import {
   addressBlocks,
   addressPlan,
+  controlAddress,
   lockAddress,
   prometheusFrontAddress,
 } from "../../sim/cluster/addresses.ts";
@@ -18,6 +19,7 @@ function addressesOf(block: ReturnType<typeof addressBlocks>[number], pods: numb
     ...indices.flatMap((index) => [plan.pod(index), plan.front(index)]),
     lockAddress(block),
     prometheusFrontAddress(block),
+    controlAddress(block),
   ].map(formatAddress);
 }
 
@@ -51,9 +53,14 @@ function isValid(address: string): boolean {
   return net.isIPv4(ip) && Number(port) > 1023 && Number(port) < 65_536;
 }
 
+test("the last pod of a block of ports stays clear of the next block", () => {
+  const last = addressPlan({ mode: "ports", basePort: 9000 }).front(4997);
+  expect(last.port).toBeLessThan(19_000);
+});
+
 test("a block that is used up says so", () => {
   expect(() => addressPlan({ mode: "loopback", block: 10 }).pod(32_258)).toThrow(/no address is left/);
-  expect(() => addressPlan({ mode: "ports", basePort: 9000 }).front(4999)).toThrow(/no address is left/);
+  expect(() => addressPlan({ mode: "ports", basePort: 9000 }).front(4998)).toThrow(/no address is left/);
 });
 
 test("nodes have addresses of their own", () => {

@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, onTestFinished, test } from "vitest";
 import { parse } from "yaml";
-import { prometheusConfig } from "../../sim/cluster/prometheus-config.ts";
+import { prometheusConfig, vmagentConfig } from "../../sim/cluster/prometheus-config.ts";
+import type { DiscoveryRole } from "../../sim/cluster/target-relabelling.ts";
 import type { KubeVirtVersion } from "../../sim/model/components.ts";
 import { program, testWith } from "../support/prometheus.ts";
 import { scenario } from "../support/scenario.ts";
@@ -13,13 +14,20 @@ import { scenario } from "../support/scenario.ts";
 const promtool = program("PROMTOOL", "promtool");
 const vmagent = program("VMAGENT", "vmagent");
 
-function configFor(version: KubeVirtVersion, ruleFiles: readonly string[] = []): string {
+const roles = ["endpoints", "endpointslice", "pod"] as const;
+
+function optionsFor(version: KubeVirtVersion, ruleFiles: readonly string[] = []) {
   const { kubevirt, prometheus } = scenario();
-  return prometheusConfig({
+  return {
     kubevirt: { ...kubevirt, version },
     prometheus: { ...prometheus, scrapeIntervalSeconds: 15, ruleFiles },
     apiserverUrl: "https://127.10.255.1:6443",
-  });
+    controlAddress: { ip: "127.10.255.2", port: 26443 },
+  };
+}
+
+function configFor(version: KubeVirtVersion, role?: DiscoveryRole): string {
+  return prometheusConfig(optionsFor(version), role);
 }
 
 interface ScrapeConfig {
@@ -46,10 +54,11 @@ interface RelabelConfig {
   readonly target_label?: string;
 }
 
+/** The one that finds KubeVirt's targets. */
 function scrapeConfigOf(text: string): ScrapeConfig {
   const { scrape_configs } = parse(text) as { scrape_configs: ScrapeConfig[] };
-  const [only] = scrape_configs;
-  if (only === undefined || scrape_configs.length !== 1) throw new Error("expected one scrape configuration");
+  const [only, ...others] = scrape_configs.filter(({ job_name }) => job_name !== "kvsim");
+  if (only === undefined || others.length > 0) throw new Error("expected one scrape configuration");
   return only;
 }
 
@@ -68,18 +77,39 @@ function relabelled(configs: readonly RelabelConfig[], given: Record<string, str
   return Object.fromEntries(Object.entries(labels).filter(([name]) => !name.startsWith("__")));
 }
 
-const discovered = {
+/** What discovery of each role tells about one and the same target. */
+const podFound = {
   __address__: "127.10.0.1:8443",
   __meta_kubernetes_namespace: "kubevirt",
-  __meta_kubernetes_service_name: "kubevirt-prometheus-metrics",
-  __meta_kubernetes_service_label_prometheus_kubevirt_io: "true",
-  __meta_kubernetes_service_labelpresent_prometheus_kubevirt_io: "true",
-  __meta_kubernetes_endpoint_port_name: "metrics",
-  __meta_kubernetes_endpoint_address_target_kind: "Pod",
-  __meta_kubernetes_endpoint_address_target_name: "virt-handler-x7k2p",
   __meta_kubernetes_pod_name: "virt-handler-x7k2p",
   __meta_kubernetes_pod_container_name: "virt-handler",
   __meta_kubernetes_pod_phase: "Running",
+};
+const serviceFound = {
+  ...podFound,
+  __meta_kubernetes_service_name: "kubevirt-prometheus-metrics",
+  __meta_kubernetes_service_label_prometheus_kubevirt_io: "true",
+  __meta_kubernetes_service_labelpresent_prometheus_kubevirt_io: "true",
+};
+const discoveredAs: Record<DiscoveryRole, Record<string, string>> = {
+  endpoints: {
+    ...serviceFound,
+    __meta_kubernetes_endpoint_port_name: "metrics",
+    __meta_kubernetes_endpoint_address_target_kind: "Pod",
+    __meta_kubernetes_endpoint_address_target_name: "virt-handler-x7k2p",
+  },
+  endpointslice: {
+    ...serviceFound,
+    __meta_kubernetes_endpointslice_port_name: "metrics",
+    __meta_kubernetes_endpointslice_address_target_kind: "Pod",
+    __meta_kubernetes_endpointslice_address_target_name: "virt-handler-x7k2p",
+  },
+  pod: {
+    ...podFound,
+    __meta_kubernetes_pod_label_prometheus_kubevirt_io: "true",
+    __meta_kubernetes_pod_labelpresent_prometheus_kubevirt_io: "true",
+    __meta_kubernetes_pod_container_port_name: "metrics",
+  },
 };
 const target = {
   job: "kubevirt-prometheus-metrics",
@@ -90,22 +120,35 @@ const target = {
   container: "virt-handler",
 };
 
-test("a target gets the labels that prometheus-operator would give it", () => {
-  expect(relabelled(scrapeConfigOf(configFor("v1.9")).relabel_configs, discovered)).toEqual(target);
+test.each(roles)("a target gets the labels that prometheus-operator would give it (%s)", (role) => {
+  const { relabel_configs } = scrapeConfigOf(configFor("v1.9", role));
+  expect(relabelled(relabel_configs, discoveredAs[role])).toEqual(target);
 });
 
-test("a target of the legacy release, whose service label is empty, gets them too", () => {
-  const legacy = { ...discovered, __meta_kubernetes_service_label_prometheus_kubevirt_io: "" };
-  expect(relabelled(scrapeConfigOf(configFor("legacy")).relabel_configs, legacy)).toEqual(target);
+test.each(roles)("a target of the legacy release, whose label is empty, gets them too (%s)", (role) => {
+  const { relabel_configs } = scrapeConfigOf(configFor("legacy", role));
+  const legacy = { ...discoveredAs[role], [`${labelPrefix(role)}_label_prometheus_kubevirt_io`]: "" };
+  expect(relabelled(relabel_configs, legacy)).toEqual(target);
 });
 
-test("other ports, other services and finished pods are no targets", () => {
-  const { relabel_configs } = scrapeConfigOf(configFor("v1.9"));
+function labelPrefix(role: DiscoveryRole): string {
+  return `__meta_kubernetes_${role === "pod" ? "pod" : "service"}`;
+}
+
+const portNames: Record<DiscoveryRole, string> = {
+  endpoints: "__meta_kubernetes_endpoint_port_name",
+  endpointslice: "__meta_kubernetes_endpointslice_port_name",
+  pod: "__meta_kubernetes_pod_container_port_name",
+};
+
+test.each(roles)("other ports, other services and finished pods are no targets (%s)", (role) => {
+  const { relabel_configs } = scrapeConfigOf(configFor("v1.9", role));
+  const discovered = discoveredAs[role];
   for (const change of [
-    { __meta_kubernetes_endpoint_port_name: "virt-api" },
-    { __meta_kubernetes_endpoint_port_name: "" },
-    { __meta_kubernetes_service_label_prometheus_kubevirt_io: "" },
-    { __meta_kubernetes_service_labelpresent_prometheus_kubevirt_io: "" },
+    { [portNames[role]]: "virt-api" },
+    { [portNames[role]]: "" },
+    { [`${labelPrefix(role)}_label_prometheus_kubevirt_io`]: "" },
+    { [`${labelPrefix(role)}_labelpresent_prometheus_kubevirt_io`]: "" },
     { __meta_kubernetes_pod_phase: "Succeeded" },
   ]) {
     expect(relabelled(relabel_configs, { ...discovered, ...change }), JSON.stringify(change)).toBeUndefined();
@@ -130,34 +173,56 @@ test("it discovers as the monitor account, in KubeVirt's namespace, by a way of 
   });
 });
 
+test.each(["endpointslice", "pod"] as const)("%s are read as Prometheus' own account", (role) => {
+  expect(scrapeConfigOf(configFor("v1.9", role)).kubernetes_sd_configs).toMatchObject([
+    { role, authorization: { credentials_file: "discovery.token" } },
+  ]);
+});
+
+test("the simulator itself is a job of its own", () => {
+  for (const text of [...roles.map((role) => configFor("v1.9", role)), vmagentConfig(optionsFor("v1.9"))]) {
+    const { scrape_configs } = parse(text) as { scrape_configs: unknown[] };
+    expect(scrape_configs).toContainEqual({
+      job_name: "kvsim",
+      static_configs: [{ targets: ["127.10.255.2:26443"] }],
+    });
+  }
+});
+
 test("labels are not honoured where the release's ServiceMonitor did not ask for it", () => {
   expect(scrapeConfigOf(configFor("legacy")).honor_labels).toBeUndefined();
 });
 
 test("intervals and rule files are the scenario's", () => {
-  expect(parse(configFor("v1.9", ["/rules/*.yaml"]))).toMatchObject({
+  expect(parse(prometheusConfig(optionsFor("v1.9", ["/rules/*.yaml"])))).toMatchObject({
     global: { scrape_interval: "15s", evaluation_interval: "30s" },
     rule_files: ["/rules/*.yaml"],
   });
 });
 
-async function written(): Promise<string> {
+test("vmagent gets the same targets, and nothing of rules", () => {
+  const withoutRules: unknown = parse(configFor("v1.9"));
+  expect(parse(vmagentConfig(optionsFor("v1.9", ["/rules/*.yaml"])))).toEqual(withoutRules);
+});
+
+async function written(text: string): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "kvsim-config-"));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  await writeFile(join(folder, "monitor.token"), "token");
+  for (const token of ["monitor.token", "discovery.token"]) await writeFile(join(folder, token), "token");
   await writeFile(join(folder, "ca.crt"), "");
-  const file = join(folder, "prometheus.yml");
-  await writeFile(file, configFor("v1.9"));
+  const file = join(folder, "config.yml");
+  await writeFile(file, text);
   return file;
 }
 
-testWith({ promtool })("promtool finds nothing wrong", async () => {
-  await promisify(execFile)(promtool ?? "", ["check", "config", await written()]);
+testWith({ promtool })("promtool finds nothing wrong, whatever the role", async () => {
+  for (const role of roles)
+    await promisify(execFile)(promtool ?? "", ["check", "config", await written(configFor("v1.9", role))]);
 });
 
-testWith({ vmagent })("vmagent reads it, strictly", async () => {
+testWith({ vmagent })("vmagent reads its own, strictly", async () => {
   await promisify(execFile)(vmagent ?? "", [
-    `-promscrape.config=${await written()}`,
+    `-promscrape.config=${await written(vmagentConfig(optionsFor("v1.9", ["/rules/*.yaml"])))}`,
     "-promscrape.config.dryRun",
     "-promscrape.config.strictParse=true",
   ]);

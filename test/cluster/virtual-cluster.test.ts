@@ -7,6 +7,7 @@ import { podIsReady, podKind, type Pod } from "../../sim/store/objects/pod.ts";
 import { endpointsKind } from "../../sim/store/objects/service.ts";
 import { virtualMachineInstanceKind } from "../../sim/store/objects/virtual-machine.ts";
 import { parseExposition, type Sample } from "../support/exposition.ts";
+import { TransportError } from "../../sim/wire/transport.ts";
 import { scenario, virtualMachine } from "../support/scenario.ts";
 
 async function boot(given: Scenario, seed?: number): Promise<VirtualCluster> {
@@ -154,4 +155,36 @@ test("a virt-handler that is killed comes back in its pod with new counters of i
   expect(await valueOf("kubevirt_rest_client_requests_total")).toBeLessThan(requests);
   expect(await valueOf("process_start_time_seconds")).toBeGreaterThan(started);
   expect(await valueOf("kubevirt_vmi_cpu_usage_seconds_total")).toBeGreaterThanOrEqual(busy);
+});
+
+test("a fault on the way to a target is met by who scrapes it, is in the ledger, and concerns no other", async () => {
+  const cluster = await boot(
+    fleet([
+      {
+        name: "unreachable",
+        atSeconds: 10,
+        forSeconds: 20,
+        fault: {
+          kind: "connection-refused",
+          from: { component: "prometheus" },
+          to: { component: "virt-handler", node: "node01" },
+        },
+      },
+    ]),
+  );
+  const outcomeOf = async (nodeName: string) => {
+    const scraped = cluster.scrape(handlerOn(cluster, nodeName).metadata.name).then(
+      ({ status }) => status,
+      (error: unknown) => (error instanceof TransportError ? error.code : "other"),
+    );
+    await cluster.advance(cluster.clock.now() + 1);
+    return scraped;
+  };
+  expect([await outcomeOf("node01"), await outcomeOf("node02")]).toEqual([200, 200]);
+  await cluster.advance(15);
+  expect([await outcomeOf("node01"), await outcomeOf("node02")]).toEqual(["refused", 200]);
+  await cluster.advance(35);
+  expect(await outcomeOf("node01")).toBe(200);
+  const noted = cluster.ledger.filter(({ from }) => from === "prometheus");
+  expect(noted).toMatchObject([{ fault: "unreachable", what: "dial-refused", requests: 1 }]);
 });

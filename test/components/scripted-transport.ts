@@ -12,9 +12,17 @@ import {
   type TransportErrorCode,
 } from "../../sim/wire/transport.ts";
 
+interface ScriptedAnswer {
+  readonly status: number;
+  readonly headers?: Record<string, string>;
+  /** Sent as JSON, unless there is a `text`. */
+  readonly body?: unknown;
+  readonly text?: string;
+}
+
 /** What an apiserver, or the way to it, does with a request. */
 export type Script =
-  | { readonly status: number; readonly headers?: Record<string, string>; readonly body?: unknown }
+  | ScriptedAnswer
   | { readonly error: TransportErrorCode; readonly message?: string; readonly status?: number }
   | "watch"
   | "silence";
@@ -58,7 +66,7 @@ export class ScriptedTransport implements Transport {
           resolve({
             status: script.status,
             headers: script.headers ?? {},
-            body: JSON.stringify(script.body ?? {}),
+            body: bodyOf(script),
           });
       });
     });
@@ -71,7 +79,7 @@ export class ScriptedTransport implements Transport {
     this.#later(() => {
       if ("error" in script) return sink.end(errorOf(script));
       sink.headers(script.status, script.headers ?? {});
-      sink.data(JSON.stringify(script.body ?? {}));
+      sink.data(bodyOf(script));
       sink.end();
     });
     return () => undefined;
@@ -114,6 +122,10 @@ export class ScriptedTransport implements Transport {
   #later(run: () => void): void {
     this.#clock.at(this.#clock.now() + answerSeconds, source.wire, run);
   }
+}
+
+function bodyOf({ text, body }: ScriptedAnswer): string {
+  return text ?? JSON.stringify(body === undefined ? {} : body);
 }
 
 function errorOf({ error, message = error, status }: Extract<Script, { readonly error: unknown }>) {

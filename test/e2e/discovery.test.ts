@@ -6,6 +6,7 @@ import { until } from "../support/until.ts";
 const prometheus = program("PROMETHEUS", "prometheus");
 const vmagent = program("VMAGENT", "vmagent");
 
+const job = "kubevirt-prometheus-metrics";
 const quickstart = `
 apiVersion: kvsim/v1
 name: discovery
@@ -22,23 +23,24 @@ testWith({ prometheus })(
   async () => {
     const kvsim = await startReadyKvsim(quickstart);
     const server = await startPrometheus(prometheus ?? "", `${kvsim.directory}/prometheus.yml`);
-    await until("nine targets up", async () => {
-      const targets = await server.targets();
-      return targets.filter(({ health }) => health === "up").length === 9;
-    });
+    const targets = async () => (await server.targets()).filter(({ labels }) => labels["job"] === job);
+    await until(
+      "nine targets up",
+      async () => (await targets()).filter(({ health }) => health === "up").length === 9,
+    );
     const { components } = await kvsim.cluster();
     const expected = components.map(({ kind, pod, address }) => ({
       container: kind,
       endpoint: "metrics",
       instance: address,
-      job: "kubevirt-prometheus-metrics",
+      job,
       namespace: "kubevirt",
       pod,
       service: "kubevirt-prometheus-metrics",
     }));
     const byPod = (a: Record<string, string>, b: Record<string, string>) =>
       (a["pod"] ?? "") < (b["pod"] ?? "") ? -1 : 1;
-    expect((await server.targets()).map(({ labels }) => labels).sort(byPod)).toEqual(expected.sort(byPod));
+    expect((await targets()).map(({ labels }) => labels).sort(byPod)).toEqual(expected.sort(byPod));
     const names = async () =>
       (await server.query("count by (name) (kubevirt_vmi_memory_domain_bytes)"))
         .map(({ labels }) => labels["name"])
@@ -61,7 +63,7 @@ testWith({ vmagent })(
   async () => {
     const kvsim = await startReadyKvsim(quickstart);
     const agent = await startVmagent(vmagent ?? "", `${kvsim.directory}/prometheus.yml`);
-    await until("nine targets up", async () => (await agent.targetsUp()) === 9, {
+    await until("nine targets up", async () => (await agent.targetsUp(job)) === 9, {
       describe: agent.output,
       seconds: 60,
     });

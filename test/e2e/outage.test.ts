@@ -87,6 +87,8 @@ testWith({ prometheus })(
       await until(`the watches of ${pod} established again`, async () => (await watches(address)) >= 6);
     }
     expect((await server.query("min(min_over_time(up[1m]))"))[0]?.value).toBe(1);
+    expect((await server.query("max_over_time(kvsim_active_faults[5m])"))[0]?.value).toBe(1);
+    expect((await server.query("kvsim_active_faults"))[0]?.value).toBe(0);
   },
   120_000,
 );

@@ -1,6 +1,7 @@
 import net from "node:net";
 import { expect, test } from "vitest";
 import { startReadyKvsim, type ClusterFile } from "../support/kvsim.ts";
+import { ownMetrics } from "../support/own-metrics.ts";
 import { scrape, scrapeText } from "../support/scrape.ts";
 import { until } from "../support/until.ts";
 
@@ -29,10 +30,10 @@ async function refused(address: string): Promise<boolean> {
 }
 
 /** Every process gone and every port free, within the two seconds that are promised. */
-async function nothingLeft({ apiserver, components }: ClusterFile): Promise<void> {
-  const { host } = new URL(apiserver.url);
+async function nothingLeft({ apiserver, control, components }: ClusterFile): Promise<void> {
+  const hosts = [apiserver, control].map(({ url }) => new URL(url).host);
   const left = async () => {
-    const ports = [host, ...components.map(({ address }) => address)];
+    const ports = [...hosts, ...components.map(({ address }) => address)];
     const listening = await Promise.all(ports.map(async (port) => ((await refused(port)) ? [] : [port])));
     const pids = [apiserver.pid, ...components.map(({ pid }) => pid)];
     return [...listening.flat(), ...pids.filter(alive)];
@@ -81,6 +82,9 @@ test("a virt-handler killed from outside comes back in its pod; its own counters
     const pid = components.find(({ pod }) => pod === victim.pod)?.pid;
     return pid !== undefined && pid !== victim.pid && alive(pid);
   });
+  const own = await ownMetrics(before.control.url);
+  expect(own['kvsim_component_restarts_total{component="virt-handler"}']).toBe(1);
+  expect(own['kvsim_component_restarts_total{component="virt-api"}']).toBe(0);
 });
 
 test.each(["SIGINT", "SIGTERM", "SIGKILL"] as const)("%s leaves no process and no port", async (signal) => {

@@ -1,7 +1,9 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
+import { fileNames } from "../../sim/cluster/files.ts";
 import { catalogueOf } from "../../sim/metrics/catalogue.ts";
+import type { KubeVirtVersion } from "../../sim/model/components.ts";
 import { formatProblems, loadScenario } from "../../sim/scenario/load.ts";
 import type { Scenario } from "../../sim/scenario/scenario.ts";
 import { virtualMachineInstanceKind } from "../../sim/store/objects/virtual-machine.ts";
@@ -10,6 +12,12 @@ import { simulationOf } from "../support/simulation.ts";
 const folder = fileURLToPath(new URL("../../scenarios/", import.meta.url));
 
 const mostPlayed = 500;
+
+/** The releases of KubeVirt that a scenario shows: the first, and those that are rolled out. */
+function versionsIn({ kubevirt, timeline }: Scenario): readonly KubeVirtVersion[] {
+  const later = timeline.flatMap((event) => ("rollout" in event ? [event.rollout.version] : []));
+  return [kubevirt.version, ...later.filter((version) => version !== undefined)];
+}
 
 async function load(file: string): Promise<Scenario> {
   const loaded = await loadScenario(`${folder}${file}`);
@@ -27,16 +35,28 @@ describe.each(readdirSync(folder))("%s", (file) => {
   });
 
   test("speaks of no metric that its KubeVirt does not have", async () => {
-    const { kubevirt } = await load(file);
     const named = readFileSync(`${folder}${file}`, "utf8").match(/\b(?:kubevirt|rest_client)_\w+/g) ?? [];
-    const exposed = catalogueOf(kubevirt.version).map(({ name }) => name);
-    expect(named.filter((name) => !exposed.includes(name))).toEqual([]);
+    const exposed = versionsIn(await load(file)).flatMap((version) =>
+      catalogueOf(version).map(({ name }) => name),
+    );
+    const families = named.map((name) => name.replace(/_(bucket|sum|count)$/, ""));
+    expect(families.filter((name) => !exposed.includes(name))).toEqual([]);
   });
 
-  test("is named like its file, and stays up", async () => {
-    const { name, durationSeconds } = await load(file);
-    expect(`${name}.yaml`).toBe(file);
-    expect(durationSeconds).toBeUndefined();
+  test("speaks of no file that a cluster does not write", () => {
+    const named = readFileSync(`${folder}${file}`, "utf8").matchAll(/\.kvsim\/([-.\w]+)/g);
+    const written: readonly string[] = Object.values(fileNames);
+    expect([...named].map(([, name = ""]) => name).filter((name) => !written.includes(name))).toEqual([]);
+  });
+
+  test("is named like its file", async () => {
+    expect(`${(await load(file)).name}.yaml`).toBe(file);
+  });
+
+  test("that has an end leaves its last event the time to show", async () => {
+    const { durationSeconds = Infinity, timeline } = await load(file);
+    const ends = timeline.map((event) => event.atSeconds + ("fault" in event ? (event.forSeconds ?? 0) : 0));
+    expect(durationSeconds - Math.max(0, ...ends)).toBeGreaterThanOrEqual(120);
   });
 
   test("plays without a complaint, and all its VMs run at t = 0", async ({ skip }) => {
@@ -48,6 +68,11 @@ describe.each(readdirSync(folder))("%s", (file) => {
     await clock.advance(Math.max(0, ...scenario.timeline.map(({ atSeconds }) => atSeconds)) + 600);
     expect(complaints).toEqual([]);
   });
+});
+
+test("those with one story to tell have an end, so that their progress is shown", async () => {
+  for (const name of ["apiserver-outage", "rolling-upgrade", "node-loss", "migration-storm"])
+    expect((await load(`${name}.yaml`)).durationSeconds, name).toBeDefined();
 });
 
 test("the quick start has nine targets and a dozen VMs of many kinds", async () => {

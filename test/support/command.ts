@@ -1,4 +1,4 @@
-import type { CommandIo, Output } from "../../sim/commands/command.ts";
+import type { CommandIo, InterruptSignal, Output } from "../../sim/commands/command.ts";
 
 /** A place to write that remembers; no terminal unless it is given a width. */
 export function recordedOutput(width?: number): Output & { readonly text: () => string } {
@@ -15,7 +15,12 @@ export function recordedOutput(width?: number): Output & { readonly text: () => 
 export function recordedIo() {
   const out = recordedOutput();
   const err = recordedOutput();
-  let interrupt: () => void = () => undefined;
+  let interrupt: (signal: InterruptSignal) => void = () => undefined;
   const io: CommandIo = { out, err, onInterrupt: (listener) => (interrupt = listener) };
-  return { io, out: out.text, err: err.text, interrupt: () => interrupt() };
+  return {
+    io,
+    out: out.text,
+    err: err.text,
+    interrupt: (signal: InterruptSignal = "SIGINT") => interrupt(signal),
+  };
 }

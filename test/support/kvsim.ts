@@ -16,6 +16,8 @@ export interface ClusterFile {
   /** RFC 3339: when t = 0 is. */
   readonly epoch: string;
   readonly apiserver: { readonly url: string; readonly pid: number };
+  readonly control: { readonly url: string };
+  readonly prometheus?: { readonly url: string };
   readonly components: readonly {
     readonly kind: string;
     readonly pod: string;

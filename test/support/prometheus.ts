@@ -63,17 +63,23 @@ async function startForeign(path: string, argsFor: (port: number, storage: strin
 }
 
 export interface VmagentUnderTest {
-  /** How many of its targets the last scrape of each found up. */
-  targetsUp(): Promise<number>;
+  /** How many targets of this job the last scrape of each found up. */
+  targetsUp(job: string): Promise<number>;
   readonly output: () => string;
 }
 
-/** Starts a vmagent on `configFile` that sends what it scrapes nowhere; it is stopped when the test ends. */
-export async function startVmagent(path: string, configFile: string): Promise<VmagentUnderTest> {
+/**
+ * Starts a vmagent on `configFile` that sends what it scrapes nowhere; it is stopped when the test ends. Unless
+ * it is to be strict, keys of Prometheus' that it does not know are no reason to refuse the file.
+ */
+export async function startVmagent(
+  path: string,
+  configFile: string,
+  { strict = false } = {},
+): Promise<VmagentUnderTest> {
   const { url, output } = await startForeign(path, (port, storage) => [
     `-promscrape.config=${configFile}`,
-    // Keys of Prometheus' that vmagent does not know are no reason to refuse the file.
-    "-promscrape.config.strictParse=false",
+    `-promscrape.config.strictParse=${strict}`,
     "-promscrape.kubernetesSDCheckInterval=1s",
     `-remoteWrite.tmpDataPath=${storage}`,
     "-remoteWrite.url=http://127.0.0.1:1/api/v1/write",
@@ -82,11 +88,11 @@ export async function startVmagent(path: string, configFile: string): Promise<Vm
   await until("vmagent ready", async () => (await fetch(`${url}/health`)).ok, { describe: output });
   return {
     output,
-    targetsUp: async () => {
+    targetsUp: async (job) => {
       const { activeTargets } = (await get(`${url}/api/v1/targets?state=active`)) as {
-        activeTargets: { health: string }[];
+        activeTargets: { health: string; labels: Record<string, string> }[];
       };
-      return activeTargets.filter(({ health }) => health === "up").length;
+      return activeTargets.filter(({ health, labels }) => health === "up" && labels["job"] === job).length;
     },
   };
 }

@@ -35,6 +35,7 @@ export function scenario(more: Partial<Scenario> = {}): Scenario {
       memoryBytes: 32 * 2 ** 30,
     })),
     virtualMachines: [],
+    manifests: [],
     timeline: [],
     ...more,
   };

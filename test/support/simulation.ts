@@ -2,7 +2,7 @@ import { ManualClock } from "../../sim/clock/manual.ts";
 import { Simulation } from "../../sim/cluster/simulation.ts";
 import type { AddressPlan } from "../../sim/model/addresses.ts";
 import { playVerb } from "../../sim/plot/verbs.ts";
-import type { Scenario, Verb, VerbUnion } from "../../sim/scenario/scenario.ts";
+import type { Scenario, TimelineVerb } from "../../sim/scenario/scenario.ts";
 import type {
   ComponentContainer,
   ContainerEvent,
@@ -61,7 +61,7 @@ export function simulationOf(given: Scenario) {
   simulation.begin();
   clock.advanceSync(0);
   /** Plans a verb for `atSeconds`. */
-  const play = (atSeconds: number, verb: VerbUnion<Verb>) => {
+  const play = (atSeconds: number, verb: TimelineVerb) => {
     const name = `${Object.keys(verb).join()}-${atSeconds}`;
     simulation.player.add([{ name, atSeconds, play: (stage) => playVerb(stage, verb) }]);
   };

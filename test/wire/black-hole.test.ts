@@ -30,7 +30,7 @@ async function live(more: Parameters<typeof connect>[1] = {}) {
   const started = await startServer(server.handle);
   const ledger: LedgerEntry[] = [];
   const report = (entry: LedgerEntry) => ledger.push(entry);
-  const faults = new FaultInterpreter({ clock: new ManualClock(), report });
+  const faults = new FaultInterpreter({ clock: new ManualClock(), seed: 1, report });
   faults.add(started.gate, { from: "virt-handler-x", to: "apiserver" });
   onTestFinished(() => faults.apply([]));
   const { transport } = connect(started.address, { ...more, report });
@@ -98,7 +98,7 @@ onLinux(
 onLinux("HTTP/1.1 connections fall silent as well", async () => {
   const server = watchable();
   const { gate, port, listener } = await startServer(server.handle, { http2: false });
-  const faults = new FaultInterpreter({ clock: new ManualClock(), report: () => undefined });
+  const faults = new FaultInterpreter({ clock: new ManualClock(), seed: 1, report: () => undefined });
   faults.add(gate, { to: "virt-handler-x" });
   onTestFinished(() => faults.apply([]));
   const socket = await rawTls(port);
@@ -132,7 +132,7 @@ onLinux("a refusal goes before a black hole, and the hole is back when the refus
 });
 
 onLinux("of many listeners in a black hole each can leave it alone", async () => {
-  const faults = new FaultInterpreter({ clock: new ManualClock(), report: () => undefined });
+  const faults = new FaultInterpreter({ clock: new ManualClock(), seed: 1, report: () => undefined });
   const { port } = await startServer(() => text(""));
   const gates = Array.from({ length: 20 }, (_, index) => {
     const gate = new Gate({
@@ -160,7 +160,7 @@ onLinux("a gate that is opened in a black hole is in it", async () => {
   const { gate: other } = await startServer(() => text(""));
   const { address } = other;
   await other.close();
-  const faults = new FaultInterpreter({ clock: new ManualClock(), report: () => undefined });
+  const faults = new FaultInterpreter({ clock: new ManualClock(), seed: 1, report: () => undefined });
   const gate = new Gate({ address, deliver: (socket) => socket.destroy() });
   onTestFinished(() => gate.close());
   await faults.apply([fault("hole", hole, `${address.ip}:${address.port}`)]);

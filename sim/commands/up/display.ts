@@ -23,6 +23,17 @@ export function logDisplay(out: Output, format: "text" | "json"): Display {
   };
 }
 
+/** Beside a command that has the terminal: what went wrong, and nothing that goes as planned. */
+export function quietDisplay(out: Output): Display {
+  const display = logDisplay(out, "text");
+  return {
+    ...display,
+    log: (entry) => {
+      if (entry.level !== "info") display.log(entry);
+    },
+  };
+}
+
 function jsonLine({ time, t, level, message }: LogEntry): string {
   return JSON.stringify({ time, t: Number(t.toFixed(3)), level, message });
 }

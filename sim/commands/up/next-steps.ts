@@ -1,6 +1,9 @@
 import { join } from "node:path";
 import type { Cluster } from "../../cluster/cluster.ts";
+import type { ClusterFile } from "../../cluster/cluster-file.ts";
 import { fileNames } from "../../cluster/files.ts";
+
+import { defaultDirectory } from "../shared-options.ts";
 
 /** What to run on a cluster that is ready: commands that work as they stand, in the directory of the command. */
 export function nextSteps({ directory, prometheusUrl, components }: NextStepsOf): string {
@@ -15,6 +18,20 @@ export function nextSteps({ directory, prometheusUrl, components }: NextStepsOf)
     prometheusUrl === undefined
       ? `  prometheus --config.file=${file(fileNames.prometheus)} --storage.tsdb.path=${file(fileNames.prometheusData)}`
       : `  Prometheus is at ${prometheusUrl}`,
+    "",
+  ].join("\n");
+}
+
+/** What there is to know of a cluster that goes on by itself. */
+export function detachedText(cluster: ClusterFile, directory: string, logFile: string): string {
+  const { components, prometheus, pid } = cluster;
+  const where = directory === defaultDirectory ? "" : ` --dir ${shellWord(directory)}`;
+  return [
+    `Ready: ${components.length} components. Process ${pid} goes on; it writes to ${logFile}.`,
+    nextSteps({ directory, prometheusUrl: prometheus?.url, components: () => components }),
+    `  kvsim status${where}`,
+    "",
+    `kvsim down${where} ends it.`,
     "",
   ].join("\n");
 }

@@ -55,14 +55,28 @@ async function listPages<T extends KubeObject>(
   resource: WatchedResource<T>,
   parameters: Readonly<Record<string, string>>,
 ): Promise<Listing<T>> {
-  const items: T[] = [];
-  for (let page = parameters; ;) {
-    const list = await client.request<List<T>>({ method: "GET", path: requestPath(resource, page) });
-    items.push(...list.items);
+  let items: readonly T[] = [];
+  let page = parameters;
+  for (;;) {
+    const list = await listPage(client, resource, page);
+    items = [...items, ...list.items];
     const { continue: token = "", resourceVersion } = list.metadata;
     if (token === "") return { items, resourceVersion };
     page = { continue: token, limit: pageSize };
   }
+}
+
+async function listPage<T extends KubeObject>(
+  client: RestClient,
+  resource: WatchedResource<T>,
+  parameters: Readonly<Record<string, string>>,
+): Promise<List<T>> {
+  const path = requestPath(resource, parameters);
+  const list = await client.request<Partial<List<T>> | null>({ method: "GET", path });
+  if (typeof list?.metadata?.resourceVersion === "string" && Array.isArray(list.items)) {
+    return list as List<T>;
+  }
+  throw new StatusError(200, "", `expected a list from ${path}, got ${JSON.stringify(list).slice(0, 200)}`);
 }
 
 /**
@@ -74,9 +88,9 @@ export async function listVersion(
   resource: WatchedResource,
   lastResourceVersion: string | undefined,
 ): Promise<string> {
-  const parameters = { ...listParameters(lastResourceVersion), limit: "1" };
-  const ask = (page: Readonly<Record<string, string>>) =>
-    client.request<List<KubeObject>>({ method: "GET", path: requestPath(resource, page) });
+  // Of a list at resourceVersion 0 an apiserver sends all, whatever the limit.
+  const parameters = { limit: "1", resourceVersion: lastResourceVersion ?? "1" };
+  const ask = (page: Readonly<Record<string, string>>) => listPage(client, resource, page);
   const list = await newestIfUnknown(ask, parameters, { limit: "1" });
   return list.metadata.resourceVersion;
 }

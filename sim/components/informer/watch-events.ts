@@ -31,6 +31,8 @@ function parseEvent(line: string): WatchEvent {
     case "MODIFIED":
     case "DELETED":
     case "BOOKMARK":
+      if (!isObject(event.object))
+        throw new StatusError(500, "InternalError", `no object: ${line.slice(0, 200)}`);
       return event as WatchEvent;
     case "ERROR": {
       const status = (event.object ?? {}) as Status;
@@ -39,6 +41,11 @@ function parseEvent(line: string): WatchEvent {
     default:
       throw new StatusError(500, "InternalError", `no watch event: ${line.slice(0, 200)}`);
   }
+}
+
+function isObject(object: object | undefined): boolean {
+  const { metadata } = (object ?? {}) as { readonly metadata?: { readonly resourceVersion?: unknown } };
+  return typeof metadata?.resourceVersion === "string";
 }
 
 function parseJson(line: string): { readonly type?: string; readonly object?: object } | undefined {

@@ -59,7 +59,7 @@ export class RestClient {
     if (response.status < 200 || response.status > 299) {
       throw StatusError.fromBody(response.status, response.body);
     }
-    return JSON.parse(response.body) as T;
+    return parseAnswer(response) as T;
   }
 
   /**
@@ -176,6 +176,15 @@ export class RestClient {
       headers: { ...headers, "content-type": contentType ?? "application/json" },
       body: new TextEncoder().encode(JSON.stringify(body)),
     };
+  }
+}
+
+/** An answer that cannot be read is a failure like any other, whatever its status says. */
+function parseAnswer({ status, body }: Response): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    throw new StatusError(status, "", `the answer is no JSON: ${body.slice(0, 200)}`);
   }
 }
 

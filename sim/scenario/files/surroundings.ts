@@ -1,6 +1,7 @@
 import { readText } from "./text-file.ts";
 import { matchesAnyFile } from "./glob.ts";
 import type { Statement } from "../schema/statement.ts";
+import type { ScenarioFile } from "../schema/scenario.ts";
 import type { UsableShape } from "../shape.ts";
 
 /** What was found of the files that a scenario names, by absolute path. */
@@ -18,10 +19,8 @@ export async function lookAround(
   { file }: UsableShape,
   absolute: (path: string) => string,
 ): Promise<Surroundings> {
-  const manifests = file.timeline.flatMap((event) => ("apply" in event ? event.apply.manifests : []));
-  const texts = await Promise.all(
-    manifests.map(absolute).map(async (path) => [path, await readText(path)] as const),
-  );
+  const manifests = new Set(manifestsOf(file).map(absolute));
+  const texts = await Promise.all([...manifests].map(async (path) => [path, await readText(path)] as const));
   const ruleFiles = await Promise.all(
     file.prometheus.ruleFiles
       .map(absolute)
@@ -31,4 +30,13 @@ export async function lookAround(
     texts: new Map(texts),
     missing: new Set(ruleFiles.filter(({ isThere }) => !isThere).map(({ path }) => path)),
   };
+}
+
+function manifestsOf({ manifests, virtualMachines, timeline }: ScenarioFile): string[] {
+  const entries = typeof virtualMachines === "number" ? [] : virtualMachines;
+  return [
+    ...manifests,
+    ...entries.flatMap((entry) => ("manifest" in entry ? [entry.manifest] : [])),
+    ...timeline.flatMap((event) => ("apply" in event ? event.apply.manifests : [])),
+  ];
 }

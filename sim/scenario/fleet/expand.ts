@@ -1,6 +1,6 @@
 import type { Complain, Placed } from "../complaint.ts";
 import { refuseDuplicates, replicaNames } from "./replicas.ts";
-import type { NodeSpec, VirtualMachineSpec } from "../scenario.ts";
+import { defaultUptimeSeconds, type NodeSpec, type VirtualMachineSpec } from "../scenario.ts";
 import { nodeSchema, type NodeEntry } from "../schema/node.ts";
 import {
   virtualMachineSchema,
@@ -9,9 +9,6 @@ import {
   type ManifestVirtualMachine,
 } from "../schema/virtual-machine.ts";
 import type { UsableShape } from "../shape.ts";
-
-/** How long a VM has been running at t = 0 unless the scenario says. */
-const defaultUptimeSeconds = 3600;
 
 /** The nodes, replicas named, each with the place of the entry it comes from. */
 export function expandNodes(shape: UsableShape, complain: Complain): Placed<NodeSpec>[] {

@@ -8,6 +8,11 @@ export function text(expected: string, fix: Wanted["fix"]) {
   return z.string({ error }).min(1, { error });
 }
 
+/** Paths of files with Kubernetes objects, relative to the scenario. */
+export function manifestFiles() {
+  return list(text("a path", "write a path, as in manifests/db.yaml."), "paths");
+}
+
 export function wholeNumber(least: number, most: number, fix: string) {
   const range = most === Number.MAX_SAFE_INTEGER ? `of at least ${least}` : `from ${least} to ${most}`;
   const error = says({ expected: `a whole number ${range}`, fix });

@@ -10,15 +10,13 @@ export interface OneKeyWords {
   /** Follows "missing: expected": "what happens in this event". */
   readonly missing: string;
   readonly example: string;
-  /** Those of the keys that are worth naming to someone who wrote none. */
-  readonly shown?: readonly string[];
 }
 
 /** The one key, of several possible, that says what kind of thing a mapping is; or what is wrong with it. */
 export function oneKeyOf<Key extends string>(
   value: unknown,
   kinds: readonly Key[],
-  { what, rule, missing, example, shown = kinds }: OneKeyWords,
+  { what, rule, missing, example }: OneKeyWords,
 ): Key | Statement {
   if (!isMapping(value)) {
     return statementOf(value, { expected: `a mapping (${what})`, fix: `write ${example}, for example.` });
@@ -30,7 +28,7 @@ export function oneKeyOf<Key extends string>(
       .find((candidate) => candidate !== undefined);
     return {
       message: `missing: expected ${missing}`,
-      fix: meant === undefined ? `give it one of ${shown.join(", ")}.` : `did you mean ${meant}?`,
+      fix: meant === undefined ? `give it one of ${kinds.join(", ")}.` : `did you mean ${meant}?`,
     };
   }
   if (another === undefined) return kind;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { kubeVirtVersions } from "../../model/components.ts";
 import { expectSchema } from "./expectation.ts";
-import { list, name, text, wholeNumber } from "./leaves.ts";
+import { list, manifestFiles, name, text, wholeNumber } from "./leaves.ts";
 import { mapping } from "./mapping.ts";
 import { duration } from "./measures.ts";
 import { nodesSchema } from "./node.ts";
@@ -80,13 +80,15 @@ export const scenarioSchema = mapping(
     virtualMachines: virtualMachinesSchema
       .prefault(0)
       .describe("The VMs that run at t = 0: how many, or which."),
+    manifests: manifestFiles()
+      .default([])
+      .describe("Files with Kubernetes objects that are there at t = 0, relative to the scenario."),
     timeline: timelineSchema.default([]).describe("What happens, and when."),
     expect: expectSchema.default([]).describe("What one expects to see; judged, not played."),
   },
   {
     what: "a scenario",
     fix: "begin with a line such as nodes: 3.",
-    planned: ["manifests"],
     elsewhere: { vms: "did you mean virtualMachines?", events: "did you mean timeline?" },
   },
 );

@@ -4,7 +4,6 @@ import { faultEventSchema } from "./fault.ts";
 import { list } from "./leaves.ts";
 import { mapping } from "./mapping.ts";
 import { oneKeyOf } from "./one-key.ts";
-import { supportedVerbs } from "../scenario.ts";
 import { churnSchema, verbs } from "./verbs.ts";
 
 export const mostEvents = 10_000;
@@ -64,7 +63,6 @@ export const timelineSchema = list(
       rule: "an event does one thing",
       missing: "what happens in this event",
       example: "{at: 5m, stop: {vm: shop/db}}",
-      shown: [...supportedVerbs, "fault"],
     }),
   ),
   "events",

@@ -1,6 +1,6 @@
 import type { DeployedComponent, Verb } from "../scenario.ts";
 import { componentKinds, kubeVirtVersions } from "../../model/components.ts";
-import { list, nodeName, oneOf, text, trueOrFalse, wholeNumber } from "./leaves.ts";
+import { manifestFiles, nodeName, oneOf, trueOrFalse, wholeNumber } from "./leaves.ts";
 import { mapping } from "./mapping.ts";
 import { duration, number } from "./measures.ts";
 import { nodeSchema } from "./node.ts";
@@ -68,9 +68,7 @@ const removeNodeSchema = mapping(
 
 const applySchema = mapping(
   {
-    manifests: list(text("a path", "write a path, as in manifests/db.yaml."), "paths").describe(
-      "Files with Kubernetes objects, relative to the scenario.",
-    ),
+    manifests: manifestFiles().describe("Files with Kubernetes objects, relative to the scenario."),
   },
   { what: "what is applied", fix: "write it as apply: {manifests: [manifests/db.yaml]}." },
 );

@@ -117,12 +117,15 @@ export const manifestVirtualMachineSchema = mapping(
   },
   {
     what: "a VM from a manifest",
-    elsewhere: Object.fromEntries(
-      Object.keys(virtualMachineSchema.shape).map((key) => [
-        key,
-        "write it in the manifest, and delete it here.",
-      ]),
-    ),
+    elsewhere: {
+      ...Object.fromEntries(
+        Object.keys(virtualMachineSchema.shape).map((key) => [
+          key,
+          "write it in the manifest, and delete it here.",
+        ]),
+      ),
+      uptime: "delete it; such a VM has been running for 1h.",
+    },
   },
 );
 

@@ -3,18 +3,11 @@ import type { FaultEntry } from "../schema/fault.ts";
 import type { EventEntry } from "./event-entry.ts";
 import type { ScenarioSource } from "../scenario-source.ts";
 import { nodesOf, virtualMachinesOf } from "../fleet/expand.ts";
-import { readManifests } from "../yaml/manifests.ts";
-import {
-  supportedVerbs,
-  type Manifest,
-  type TimelineFault,
-  type TimelineVerb,
-  type Verb,
-  type VerbUnion,
-} from "../scenario.ts";
+import { objectsIn } from "../files/manifest-files.ts";
+import type { TimelineFault, TimelineVerb } from "../scenario.ts";
 
 /** What is done at an event's time. */
-export type Action = VerbUnion<Verb> | TimelineFault;
+export type Action = TimelineVerb | TimelineFault;
 
 /** One action, and the name of what it makes where an event makes several things. */
 export interface NamedAction {
@@ -65,9 +58,11 @@ function singleAction(
     }));
   }
   if ("apply" in value) {
-    const place = { path: [...path, "apply", "manifests"], value: value.apply.manifests };
-    const manifests = value.apply.manifests.map(source.absolute);
-    return [{ apply: { manifests, objects: manifestsIn(place, source, complain) } }];
+    const files = value.apply.manifests;
+    const objects = files.flatMap((file, index) =>
+      objectsIn({ path: [...path, "apply", "manifests", index], value: file }, source, complain),
+    );
+    return [{ apply: { manifests: files.map(source.absolute), objects } }];
   }
   return [verbOf(value)];
 }
@@ -77,28 +72,12 @@ function faultOf({ fault: kind, from = {}, to, settings, for: forSeconds }: Faul
   return { fault: { kind, from, to, ...given }, forSeconds };
 }
 
-function manifestsIn(
-  { path, value: files }: Placed<readonly string[]>,
-  { absolute, surroundings }: ScenarioSource,
-  complain: Complain,
-): Manifest[] {
-  return files.flatMap((file, index) => {
-    const found = surroundings.texts.get(absolute(file)) ?? notRead;
-    const manifests = "text" in found ? readManifests(found.text) : found;
-    if (Array.isArray(manifests)) return manifests;
-    complain({ path: [...path, index], ...manifests });
-    return [];
-  });
-}
-
-const notRead = { message: "the file was not read", fix: "load the scenario from its own file." };
-
 type VerbEntry = Exclude<
   SingleEntry,
   { readonly fault: unknown } | { readonly churn: unknown } | { readonly apply: unknown }
 >;
 
-function verbOf(value: VerbEntry): VerbUnion<Verb> {
+function verbOf(value: VerbEntry): TimelineVerb {
   if ("delete" in value) return { delete: value.delete.vm };
   if ("start" in value) return { start: value.start.vm };
   if ("stop" in value) return { stop: value.stop.vm };
@@ -113,9 +92,4 @@ function verbOf(value: VerbEntry): VerbUnion<Verb> {
   if ("scale" in value) return { scale: value.scale };
   if ("rollout" in value) return { rollout: value.rollout };
   return { crash: value.crash };
-}
-
-/** Whether the plot can play it. */
-export function isPlayable(action: Action): action is TimelineVerb | TimelineFault {
-  return "fault" in action || supportedVerbs.some((verb) => verb in action);
 }

@@ -1,14 +1,15 @@
-import { actionsOf, isPlayable } from "./actions.ts";
+import { actionsOf } from "./actions.ts";
 import { checkExpectations } from "../checks/expectations.ts";
 import { checkFault, checkNodes } from "../checks/faults.ts";
 import { Fleet } from "../checks/fleet.ts";
 import { checkLives, type LifeEvent } from "../checks/lives.ts";
 import { checkVirtualMachine } from "../checks/virtual-machines.ts";
-import type { Complain, Placed } from "../complaint.ts";
+import { formatPath, type Complain, type Placed } from "../complaint.ts";
 import { argumentsOf, doingOf, type EventEntry } from "./event-entry.ts";
 import { nodesOf, type VirtualMachines } from "../fleet/expand.ts";
+import { virtualMachinesIn } from "../fleet/manifests.ts";
 import { replicaNames } from "../fleet/replicas.ts";
-import type { NodeSpec, TimelineEvent } from "../scenario.ts";
+import type { Manifest, NodeSpec, TimelineEvent } from "../scenario.ts";
 import type { ScenarioSource } from "../scenario-source.ts";
 import { isMapping } from "../schema/is-mapping.ts";
 import { mostVirtualMachines } from "../schema/virtual-machine.ts";
@@ -20,6 +21,8 @@ import { replicasIn } from "../fleet/too-many.ts";
 export interface TimelineContext {
   readonly shape: UsableShape;
   readonly vms: VirtualMachines;
+  /** What is there from the start by manifests. */
+  readonly objects: readonly Placed<Manifest>[];
   /** Undefined where it is not known what nodes there are. */
   readonly nodes: readonly NodeSpec[] | undefined;
   readonly source: ScenarioSource;
@@ -27,7 +30,7 @@ export interface TimelineContext {
 
 /** The timeline in time order; says what could not happen. */
 export function buildTimeline(context: TimelineContext, complain: Complain): TimelineEvent[] {
-  const { shape, vms, source } = context;
+  const { shape, vms, objects, source } = context;
   const plan = planTimeline(shape, complain);
   const fleet = laterFleet(context);
   for (const event of [...plan.events, ...plan.timeless]) {
@@ -36,12 +39,15 @@ export function buildTimeline(context: TimelineContext, complain: Complain): Tim
   }
   checkExpectations(shape, fleet, plan.times, complain);
   if (refuseTooManyCreated(plan.events, complain)) return [];
-  if (knowsAllLives(shape, vms, plan)) checkLives(vms.all, plan.events.flatMap(livesIn), complain);
+  if (knowsAllLives(context, plan)) {
+    checkLives([...vms.all, ...virtualMachinesIn(objects)], plan.events.flatMap(livesIn), complain);
+  }
   return plan.events.flatMap((event) =>
-    actionsOf(event, source, complain).flatMap(({ of, action }) => {
-      const name = of === undefined ? event.name : `${event.name}.${of}`;
-      return isPlayable(action) ? [{ name, atSeconds: event.atSeconds, ...action }] : [];
-    }),
+    actionsOf(event, source, complain).map(({ of, action }) => ({
+      name: of === undefined ? event.name : `${event.name}.${of}`,
+      atSeconds: event.atSeconds,
+      ...action,
+    })),
   );
 }
 
@@ -94,17 +100,15 @@ function livesIn({ path, atSeconds, value }: PlannedEvent): LifeEvent[] {
  * Whether it is known of all VMs when they are there. Not so when one is misspelt, or an event that makes
  * or takes one: then whatever seems to be missing may be that.
  */
-function knowsAllLives(
-  shape: UsableShape,
-  { entries, manifests }: VirtualMachines,
-  plan: TimelinePlan,
-): boolean {
+function knowsAllLives({ shape, vms: { entries, manifests }, objects }: TimelineContext, plan: TimelinePlan) {
   const makesOrTakes = (event: unknown) =>
     isMapping(event) && ["create", "delete", "apply", "churn"].some((verb) => verb in event);
   const isUncertain = ({ path, value }: Placed<EventEntry>) =>
     "apply" in value || "churn" in value || (makesOrTakes(value) && shape.isDamaged(path));
   return (
-    manifests.length === 0 &&
+    // A file that could not be read may be the one with the VM.
+    new Set(objects.map(({ path }) => formatPath(path))).size ===
+      manifests.length + shape.file.manifests.length &&
     shape.lost.every(({ section, item }) => section !== "virtualMachines" && !makesOrTakes(item)) &&
     entries.every(({ path }) =>
       ["name", "namespace", "replicas"].every((key) => !shape.isDamaged([...path, key])),

@@ -7,18 +7,22 @@ import { podIsFinished, podIsReady, podKind, podsByController, type Pod } from "
 import { resolveIntOrPercent } from "../objects/workloads.ts";
 import { matchesLabels } from "../selector.ts";
 import type { ControllerContext } from "./context.ts";
-import { WorkQueue } from "./work-queue.ts";
+import { reportSeconds, WorkQueue } from "./work-queue.ts";
 
 const reactionSeconds = 0.05;
 
 /** Keeps count of what each PodDisruptionBudget protects: how many pods are healthy, and how many may go. */
 export function startDisruptionController(context: ControllerContext): void {
   const { store } = context;
-  const queue = new WorkQueue(context.clock, (key) => reconcile(context, key), reactionSeconds);
-  store.watch(disruptionBudgetKind, ({ object }) => queue.add(keyOf(object.metadata)));
+  const queue = new WorkQueue(context.clock, (key) => reconcile(context, key));
+  const add = ({ metadata }: DisruptionBudget) =>
+    queue.add(keyOf(metadata), reportSeconds(context.clock, reactionSeconds));
+  store.watch(disruptionBudgetKind, ({ object, previous }) => {
+    if (object.spec !== previous?.spec) add(object);
+  });
   store.watch(podKind, ({ type, object, previous }) => {
     if (type === "MODIFIED" && previous !== undefined && !matters(previous, object)) return;
-    for (const budget of budgetsOf(store, object)) queue.add(keyOf(budget.metadata));
+    for (const budget of budgetsOf(store, object)) add(budget);
   });
 }
 

@@ -1,4 +1,4 @@
-import { isDeepStrictEqual } from "node:util";
+import { sameJson } from "../equality.ts";
 import { nameSuffix } from "../../model/random.ts";
 import { controlledBy, type Draft } from "../object.ts";
 import {
@@ -80,11 +80,11 @@ function reconcileGroup(
 ): void {
   const { store } = context;
   const byName = new Map(slices.map((slice) => [slice.metadata.name, slice.endpoints]));
-  const { changed, added } = pack(byName, group.endpoints, isDeepStrictEqual);
+  const { changed, added } = pack(byName, group.endpoints, sameJson);
   for (const slice of slices) {
     const endpoints = changed.get(slice.metadata.name);
     const labels = labelsOf(service);
-    if (endpoints === undefined && isDeepStrictEqual(labels, slice.metadata.labels)) continue;
+    if (endpoints === undefined && sameJson(labels, slice.metadata.labels)) continue;
     if (endpoints?.length === 0 && group.endpoints.size > 0) {
       store.delete(endpointSliceKind, slice.metadata.namespace, slice.metadata.name);
       continue;

@@ -1,4 +1,4 @@
-import { isDeepStrictEqual } from "node:util";
+import { sameJson } from "../equality.ts";
 import type { Draft } from "../object.ts";
 import { podIsReady, podKind, type Pod } from "../objects/pod.ts";
 import {
@@ -60,12 +60,12 @@ function sameButVersions(present: Endpoints, next: Draft<Endpoints>): boolean {
   const before = present.subsets ?? [];
   const after = next.subsets ?? [];
   return (
-    isDeepStrictEqual(present.metadata.labels, next.metadata.labels) &&
+    sameJson(present.metadata.labels, next.metadata.labels) &&
     before.length === after.length &&
     before.every((subset, index) => {
       const other = after[index];
       return (
-        isDeepStrictEqual(subset.ports, other?.ports) &&
+        sameJson(subset.ports, other?.ports) &&
         sameAddresses(subset.addresses, other?.addresses) &&
         sameAddresses(subset.notReadyAddresses, other?.notReadyAddresses)
       );

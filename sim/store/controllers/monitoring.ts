@@ -1,4 +1,4 @@
-import { isDeepStrictEqual } from "node:util";
+import { sameJson } from "../equality.ts";
 import type { KubeVirtVersion } from "../../model/components.ts";
 import { prometheusLabelValue } from "../bootstrap/component-pods.ts";
 import { kubeVirtAlerts } from "../bootstrap/kubevirt-alerts.ts";
@@ -92,7 +92,7 @@ function keepOnly<T extends KubeObject>(store: Store, kind: Kind<T>, wanted: Dra
   if (wanted === undefined) return;
   const present = store.get(kind, wanted.metadata.namespace, wanted.metadata.name ?? "");
   if (present === undefined) store.create(kind, wanted);
-  else if (!isDeepStrictEqual(wishOf(present), wishOf(wanted)))
+  else if (!sameJson(wishOf(present), wishOf(wanted)))
     store.update(kind, { ...present, ...wanted, metadata: { ...present.metadata, ...wanted.metadata } });
 }
 

@@ -1,4 +1,4 @@
-import { isDeepStrictEqual } from "node:util";
+import { sameJson } from "../equality.ts";
 import { keyOf } from "../object.ts";
 import { containerPortNamed, podIsFinished, podIsReady, podKind, type Pod } from "../objects/pod.ts";
 import { serviceKind, type EndpointPort, type Service } from "../objects/service.ts";
@@ -91,7 +91,7 @@ function endpointChanged(previous: Pod | undefined, next: Pod | undefined): bool
     podIsFinished(previous) !== podIsFinished(next) ||
     podIsReady(previous) !== podIsReady(next) ||
     (previous.metadata.labels !== next.metadata.labels &&
-      !isDeepStrictEqual(previous.metadata.labels, next.metadata.labels))
+      !sameJson(previous.metadata.labels, next.metadata.labels))
   );
 }
 

@@ -62,28 +62,28 @@ function wantsStart(vm: VirtualMachine, vmi: VirtualMachineInstance | undefined)
   return vmi === undefined || isFinal(vmi) || isBeingDeleted(vmi) || stop?.uid === vmi.metadata.uid;
 }
 
-/** The VM shows its VMI's conditions; Ready it has itself. */
+/** The VM shows its VMI's conditions, with their times; one that says the same as before stays as it is. */
 function conditionsOf(
   vm: VirtualMachine,
   vmi: VirtualMachineInstance | undefined,
   now: string,
 ): readonly Condition[] {
   const present = vm.status?.conditions ?? [];
-  const of = vmi?.status.conditions?.find(({ type }) => type === "Ready");
-  const missing = { status: "False", reason: "VMINotExists", message: "VMI does not exist" } as const;
-  const before = present.find(({ type }) => type === "Ready");
-  const status = of?.status ?? missing.status;
-  const ready: Condition = {
-    ...(of ?? { ...missing, lastProbeTime: now }),
-    type: "Ready",
-    lastTransitionTime: before?.status === status ? (before.lastTransitionTime ?? now) : now,
-  };
+  const others = (vmi?.status.conditions ?? []).filter(({ type }) => type !== "Ready");
+  const shown = [readyOf(vmi, now), ...others].map((wanted) => {
+    const before = present.find(({ type }) => type === wanted.type);
+    return before?.status === wanted.status && before.reason === wanted.reason ? before : wanted;
+  });
   const own = present.filter(({ type }) => type === "RestartRequired" && vmi !== undefined);
-  const shown = (vmi?.status.conditions ?? []).filter(({ type }) => type !== "Ready");
-  if (of === undefined && before?.status === ready.status && before.reason === ready.reason) {
-    return [before, ...shown, ...own];
-  }
-  return [ready, ...shown, ...own];
+  return [...shown, ...own];
+}
+
+function readyOf(vmi: VirtualMachineInstance | undefined, now: string): Condition {
+  const notReady = { type: "Ready", status: "False", lastProbeTime: now, lastTransitionTime: now } as const;
+  if (vmi === undefined) return { ...notReady, reason: "VMINotExists", message: "VMI does not exist" };
+  const ready = vmi.status.conditions?.find(({ type }) => type === "Ready");
+  if (ready !== undefined) return ready;
+  return { ...notReady, reason: "VMIConditionMissing", message: "VMI is missing the Ready condition" };
 }
 
 function printableStatusOf(vm: VirtualMachine, vmi: VirtualMachineInstance | undefined): string {

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from "node:util";
 import { timestampAt } from "../../clock/clock.ts";
 import { controlledBy, controllerOf, isBeingDeleted, keyOf, type Draft } from "../object.ts";
 import { claimDraft, claimKind, type DataVolumeTemplate } from "../objects/claim.ts";
@@ -16,7 +15,7 @@ import { afterFailure, failedToStart, waitSeconds } from "./start-back-off.ts";
 import { keepStartRevision } from "./virtual-machine-revision.ts";
 import { generationAnnotation, pendingRequests, virtualMachineStatus } from "./virtual-machine-status.ts";
 import { componentWorks } from "./component-gate.ts";
-import { WorkQueue } from "./work-queue.ts";
+import { reportSeconds, WorkQueue } from "./work-queue.ts";
 
 const finalizer = "kubevirt.io/virtualMachineControllerFinalize";
 const component = "virtualmachine-controller";
@@ -37,8 +36,10 @@ export function startVirtualMachineController(context: ControllerContext): void 
   });
   store.watch(virtualMachineInstanceKind, ({ object }) => {
     const owner = controllerOf(object);
-    if (owner?.kind === "VirtualMachine")
-      queue.add(keyOf({ namespace: object.metadata.namespace, name: owner.name }));
+    if (owner?.kind !== "VirtualMachine") return;
+    const onlyTold = !isFinal(object) && !isBeingDeleted(object);
+    const delay = onlyTold ? reportSeconds(context.clock, reactionSeconds) : reactionSeconds;
+    queue.add(keyOf({ namespace: object.metadata.namespace, name: owner.name }), delay);
   });
 }
 
@@ -109,7 +110,6 @@ function report(
 ): void {
   const finalizers = finalizersOf(vm, vmi);
   const status = virtualMachineStatus(vm, vmi, timestampAt(clock, clock.now()));
-  if (finalizers === vm.metadata.finalizers && isDeepStrictEqual(status, vm.status)) return;
   store.update(virtualMachineKind, { ...vm, metadata: { ...vm.metadata, finalizers }, status });
 }
 

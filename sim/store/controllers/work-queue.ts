@@ -3,6 +3,8 @@ import { StoreError } from "../errors.ts";
 
 /** After how long a key is tried again that the store refused: a user's object stands in the way, say. */
 const retrySeconds = 5;
+/** In the history before t = 0 nobody looks, and what settles within seconds is reckoned once. */
+const settlingSeconds = 10;
 /** How often keys that wait for their component look whether it is there. */
 const absenceSeconds = 1;
 
@@ -54,4 +56,9 @@ export class WorkQueue {
       this.add(key, retrySeconds);
     }
   }
+}
+
+/** How long a controller that only tells of what others do waits after a change: in the history, till all settled. */
+export function reportSeconds(clock: Clock, reactionSeconds: number): number {
+  return Math.max(reactionSeconds, Math.min(settlingSeconds, -clock.now()));
 }

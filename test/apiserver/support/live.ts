@@ -6,6 +6,7 @@ import { onTestFinished } from "vitest";
 import { buildApiserver } from "../../../sim/apiserver/apiserver.ts";
 import { buildApiserverServer } from "../../../sim/apiserver/server.ts";
 import { WallClock } from "../../../sim/clock/wall.ts";
+import { ClusterLogs } from "../../../sim/cluster/logs/cluster-logs.ts";
 import { Simulation } from "../../../sim/cluster/simulation.ts";
 import type { Scenario } from "../../../sim/scenario/scenario.ts";
 import { Gate } from "../../../sim/wire/gate.ts";
@@ -25,9 +26,10 @@ export async function startLiveApiserver(scenario: Scenario) {
     listeners: { apiserver: { ip: "127.0.0.1", port: 1 }, prometheusFront: { ip: "127.0.0.1", port: 2 } },
     startResourceVersion: clock.epochMillis,
   });
+  const podLogs = new ClusterLogs(simulation.world);
   clock.playHistory(simulation.historyStart, 0, () => simulation.begin());
   clock.start();
-  const apiserver = buildApiserver({ store: simulation.store, clock, seed: 1, tokens });
+  const apiserver = buildApiserver({ store: simulation.store, clock, seed: 1, tokens, podLogs });
   const server = await buildApiserverServer(apiserver, testCertificates.apiserver);
   const gate = new Gate({
     address: { ip: "127.0.0.1", port: 0 },
@@ -45,7 +47,7 @@ export async function startLiveApiserver(scenario: Scenario) {
   const url = `https://127.0.0.1:${gate.address.port}`;
   const ca = join(directory, "ca.crt");
   await writeFile(ca, testCertificates.ca);
-  return { store: simulation.store, clock, apiserver, url, ca, directory };
+  return { store: simulation.store, clock, podLogs, apiserver, url, ca, directory };
 }
 
 export type LiveApiserver = Awaited<ReturnType<typeof startLiveApiserver>>;

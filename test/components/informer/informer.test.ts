@@ -63,7 +63,7 @@ test("selectors go with lists and watches, parameters in the order of their name
     },
     draw: () => 0,
     failed: () => undefined,
-    keep: false,
+    keep: true,
   }).start();
   await clock.advance(1);
   const selectors =
@@ -97,7 +97,7 @@ test("events are the same however the stream is cut into pieces", async () => {
 
 test("an informer that nobody reads watches like any other, but has no more of a list sent than one object", async () => {
   const { watch, clock, informer, heard, asked, parameters, transport } = await watching({ keep: false });
-  expect(parameters()[0]).toEqual({ limit: "1", resourceVersion: "0" });
+  expect(parameters()[0]).toEqual({ limit: "1", resourceVersion: "1" });
   watch().event("ADDED", node("b", "101"));
   watch().end();
   await clock.advance(5.5);

@@ -163,3 +163,28 @@ test("a watch that is answered with an error is listed anew; with 429 it is only
     expect(asked().slice(0, 2), String(status)).toEqual(["WATCH@100", next]);
   }
 });
+
+test("an answer that cannot be read is a failure like any other", async () => {
+  for (const body of [
+    "no list",
+    {},
+    { metadata: {}, items: [] },
+    { metadata: { resourceVersion: "1" } },
+    null,
+  ]) {
+    const clock = new ManualClock();
+    const failures: Error[] = [];
+    const { client, lifetime, transport } = scriptedClient(clock, () => ({ status: 200, body }));
+    const resource = { kind: kindNamed("nodes") };
+    const failed = (error: Error) => failures.push(error);
+    new Informer({ client, lifetime, resource, draw: () => 0, failed, keep: true }).start();
+    await clock.advance(2);
+    expect(transport.requests).toHaveLength(2);
+    expect(failures[0]?.message).toContain("expected a list");
+  }
+  const { watch, clock, asked, informer } = await watching();
+  watch().send('{"type":"MODIFIED","object":{"metadata":{"name":"a"}}}\n');
+  await clock.advance(10);
+  expect(asked()[0]).toBe("LIST@100");
+  expect(informer.get(undefined, "a")?.metadata.resourceVersion).toBe("7");
+});

@@ -128,6 +128,15 @@ test("a dial that timed out is tried again for a watch, a connection found dead 
   expect(await requests(dead, "watch")).toBe(1);
 });
 
+test("an answer that is no JSON is thrown as a failure, and counted as the answer it was", async () => {
+  const clock = new ManualClock();
+  const { client, metrics } = scriptedClient(clock, () => ({ status: 200, text: "<html>" }));
+  const outcome = outcomeOf(client.request(read));
+  await clock.advance(1);
+  expect(outcome.error).toBeInstanceOf(StatusError);
+  expect(metrics.codes()).toEqual({ "200": 1 });
+});
+
 test("a request that was refused is not tried again", async () => {
   const clock = new ManualClock();
   const { client, transport } = scriptedClient(clock, fails("refused"));

@@ -1,0 +1,39 @@
+import type { Apiserver } from "../apiserver/apiserver.ts";
+import type { ApiserverStats } from "../wire/channel.ts";
+import type { HttpReply, HttpRequest } from "../wire/exchange.ts";
+
+const tellMillis = 1000;
+
+/** Counts what an apiserver answers, and what that costs its process. */
+export class ApiserverLoad {
+  readonly #apiserver: Pick<Apiserver, "serve" | "watches">;
+  readonly #requests = new Map<string, number>();
+
+  constructor(apiserver: Pick<Apiserver, "serve" | "watches">) {
+    this.#apiserver = apiserver;
+  }
+
+  serve(request: HttpRequest): HttpReply {
+    const reply = this.#apiserver.serve(request);
+    const code = String(reply.status);
+    this.#requests.set(code, (this.#requests.get(code) ?? 0) + 1);
+    return reply;
+  }
+
+  /** Tells the figures now and once a second, for as long as the process lives. */
+  startTelling(tell: (stats: ApiserverStats) => void): void {
+    let due = performance.now();
+    const tellNow = () => {
+      const now = performance.now();
+      tell({
+        requests: this.#requests,
+        watches: this.#apiserver.watches,
+        residentMemoryBytes: process.memoryUsage.rss(),
+        eventLoopLagSeconds: Math.max(0, now - due) / 1000,
+      });
+      due = now + tellMillis;
+    };
+    tellNow();
+    setInterval(tellNow, tellMillis);
+  }
+}

@@ -1,0 +1,35 @@
+import https from "node:https";
+
+export interface HttpsGetOptions {
+  readonly headers?: Readonly<Record<string, string>>;
+  /** PEM; without it the server's certificate is not verified, as Prometheus does with KubeVirt's components. */
+  readonly caCertificate?: string;
+  readonly timeoutSeconds: number;
+}
+
+/** One GET on a connection of its own. Rejects when there is no whole answer in time. */
+export function httpsGet(
+  url: string,
+  { headers, caCertificate, timeoutSeconds }: HttpsGetOptions,
+): Promise<{ readonly status: number; readonly body: Buffer }> {
+  return new Promise((resolve, reject) => {
+    const request = https.get(
+      url,
+      {
+        agent: false,
+        ...(headers === undefined ? {} : { headers }),
+        ...(caCertificate === undefined ? { rejectUnauthorized: false } : { ca: caCertificate }),
+        signal: AbortSignal.timeout(timeoutSeconds * 1000),
+      },
+      (response) => {
+        const chunks: Buffer[] = [];
+        response.on("data", (chunk: Buffer) => chunks.push(chunk));
+        response.once("end", () =>
+          resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks) }),
+        );
+        response.once("error", reject);
+      },
+    );
+    request.once("error", reject);
+  });
+}

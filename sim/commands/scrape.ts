@@ -1,0 +1,54 @@
+import { ClusterError, errorCode, errorMessage } from "../cluster/errors.ts";
+import { valueOf } from "./arguments.ts";
+import type { Command } from "./command.ts";
+import { choosePod, type ComponentPod } from "./running/choose-pod.ts";
+import { runningCluster } from "./running/directory-state.ts";
+import { httpsGet } from "./running/https-get.ts";
+import { defaultDirectory, dirOption } from "./shared-options.ts";
+
+/** Prometheus' own default. */
+const timeoutSeconds = 10;
+
+export const scrape: Command = {
+  name: "scrape",
+  summary: "print the metrics of a component of a running cluster",
+  usage: "POD [--dir DIRECTORY]",
+  description: [
+    "Scrapes a component once, as Prometheus does, and prints the page. POD is a pod's name or the beginning of",
+    "one (virt-controller), a node (node-1), or both (virt-handler/node-1), where that means one pod.",
+  ].join("\n"),
+  options: { dir: dirOption },
+  positionals: { least: 1, most: 1 },
+  run: async (given, { out }) => {
+    const { components } = await runningCluster(valueOf(given, "dir") ?? defaultDirectory);
+    const pod = choosePod(components, given.positionals[0] ?? "");
+    out.write(await pageOf(pod));
+    return 0;
+  },
+};
+
+async function pageOf({ pod, address }: ComponentPod): Promise<string> {
+  const { status, body } = await httpsGet(`https://${address}/metrics`, { timeoutSeconds }).catch(
+    (error: unknown) => {
+      throw new ClusterError(`${pod} (${address}): ${whatFailed(error)}`, faultOrRestart);
+    },
+  );
+  const text = body.toString();
+  if (status === 200) return text;
+  throw new ClusterError(`${pod} (${address}) answered ${status}: ${text.trimEnd()}`, faultOrRestart);
+}
+
+const faultOrRestart =
+  "If no fault of the scenario is in force and no restart under way, look at pods.ndjson in the cluster's directory.";
+
+function whatFailed(error: unknown): string {
+  if (error instanceof Error && error.name === "AbortError") return `no answer within ${timeoutSeconds} s`;
+  switch (errorCode(error)) {
+    case "ECONNREFUSED":
+      return "connection refused";
+    case "ECONNRESET":
+      return "connection reset";
+    default:
+      return errorMessage(error);
+  }
+}
