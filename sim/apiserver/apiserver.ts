@@ -1,7 +1,8 @@
 import type { Clock } from "../clock/clock.ts";
 import type { Hypervisors } from "../store/hypervisors.ts";
 import type { Store } from "../store/store.ts";
-import type { HttpReply, HttpRequest } from "../wire/exchange.ts";
+import type { ClientCertificate, HttpRequest, Via } from "../wire/exchange.ts";
+import type { Answer } from "./answer.ts";
 import { authenticate, Tokens, type Authentication } from "./authentication.ts";
 import { Authorizer } from "./authorization/authorizer.ts";
 import { ensureBootstrapPolicy } from "./authorization/bootstrap-policy.ts";
@@ -10,6 +11,7 @@ import { Handler } from "./handler.ts";
 import type { Identity } from "./identity.ts";
 import { ServerMetrics } from "./monitoring/server-metrics.ts";
 import type { PodLogs } from "./parts/log.ts";
+import type { PodProxy } from "./parts/pod-proxy.ts";
 import { Resources } from "./resources.ts";
 import { Deadlines } from "./watch/deadlines.ts";
 import { WatchHub } from "./watch/watch-hub.ts";
@@ -26,16 +28,18 @@ export interface ApiserverOptions {
   readonly podLogs?: PodLogs;
   /** What `virtctl pause` acts on. */
   readonly hypervisors?: Hypervisors;
+  /** The way into pods; without it a request for a pod's proxy is answered with 501. */
+  readonly podProxy?: PodProxy;
 }
 
 /** An API server without its wire. */
 export interface Apiserver {
   /** Who a request's credentials say is asking. */
-  authenticate(headers: HttpRequest["headers"]): Authentication;
+  authenticate(headers: HttpRequest["headers"], certificate?: ClientCertificate): Authentication;
   /** Answers a request of someone; whatever goes wrong is an answer too. */
-  handle(request: HttpRequest, identity: Identity): HttpReply;
+  handle(request: HttpRequest, identity: Identity): Answer;
   /** Authenticates and answers. */
-  serve(request: HttpRequest): HttpReply;
+  serve(request: HttpRequest, via?: Via): Answer;
   /** How many watches are open. */
   readonly watches: number;
   /** Ends all watches and lets go of the store. */
@@ -57,7 +61,7 @@ export function buildApiserver(options: ApiserverOptions): Apiserver {
     (kind) => hub.endAll(kind),
   );
   const watches = new Watches(store, hub);
-  const { podLogs, hypervisors } = options;
+  const { podLogs, hypervisors, podProxy } = options;
   const serving = {
     store,
     clock,
@@ -69,16 +73,17 @@ export function buildApiserver(options: ApiserverOptions): Apiserver {
     tokens,
     podLogs,
     hypervisors,
+    podProxy,
   };
   const handler = new Handler(serving, new ServerMetrics(clock, store, resources));
   return {
-    authenticate: (headers) => authenticate(tokens, headers),
+    authenticate: (headers, certificate) => authenticate(tokens, headers, certificate),
     handle: (request, identity) => handler.handle(request, identity),
-    serve: (request) => {
-      const authentication = authenticate(tokens, request.headers);
+    serve: (request, via) => {
+      const authentication = authenticate(tokens, request.headers, via?.clientCertificate);
       return "identity" in authentication
         ? handler.handle(request, authentication.identity)
-        : authentication.refused;
+        : handler.refuse(request, authentication.refused);
     },
     get watches() {
       return hub.size;

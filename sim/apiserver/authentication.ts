@@ -1,6 +1,6 @@
 import type { Clock } from "../clock/clock.ts";
-import type { HttpReply, HttpRequest } from "../wire/exchange.ts";
-import { anonymous, identityOf, type Identity } from "./identity.ts";
+import type { ClientCertificate, HttpReply, HttpRequest } from "../wire/exchange.ts";
+import { anonymous, certifiedIdentity, identityOf, type Identity } from "./identity.ts";
 import { errorReply } from "./reply.ts";
 import { unauthorized } from "./status.ts";
 
@@ -39,10 +39,22 @@ export class Tokens {
   }
 }
 
-/** A request without credentials is anonymous; one with a token that is not known is refused. */
-export function authenticate(tokens: Tokens, headers: HttpRequest["headers"]): Authentication {
+/**
+ * A request without credentials is anonymous; one with a token that is not known, or a certificate that is not
+ * trusted, is refused. A certificate counts before a token, as a real server asks its authenticators.
+ */
+export function authenticate(
+  tokens: Tokens,
+  headers: HttpRequest["headers"],
+  certificate?: ClientCertificate,
+): Authentication {
+  if (certificate?.trusted === true && certificate.commonName !== "")
+    return { identity: certifiedIdentity(certificate) };
   const header = headers["authorization"];
-  if (header === undefined) return { identity: anonymous };
+  if (header === undefined)
+    return certificate === undefined || certificate.trusted
+      ? { identity: anonymous }
+      : { refused: errorReply(unauthorized()) };
   const token = /^bearer +(\S+) *$/i.exec(header)?.[1];
   const identity = token === undefined ? undefined : tokens.get(token);
   return identity === undefined ? { refused: errorReply(unauthorized()) } : { identity };

@@ -24,6 +24,17 @@ export function identityOf(name: string): Identity {
   return { name, groups: [...groupsOf(name), authenticatedGroup] };
 }
 
+/** The user whom a certificate is made out to: organizations are groups. */
+export function certifiedIdentity({
+  commonName,
+  organizations,
+}: {
+  readonly commonName: string;
+  readonly organizations: readonly string[];
+}): Identity {
+  return { name: commonName, groups: [...new Set([...organizations, authenticatedGroup])] };
+}
+
 function groupsOf(name: string): string[] {
   if (name === adminUserName) return [mastersGroup];
   if (name.startsWith(nodePrefix)) return ["system:nodes"];

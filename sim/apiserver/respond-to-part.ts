@@ -1,10 +1,12 @@
 import type { KubeObject } from "../store/object.ts";
 import { podKind, type Pod } from "../store/objects/pod.ts";
 import type { HttpReply } from "../wire/exchange.ts";
+import type { Answer } from "./answer.ts";
 import { fieldAt, isRecord, textAt } from "./field-access.ts";
 import { evictPod } from "./parts/eviction.ts";
 import { logRequestOf } from "./parts/log.ts";
 import { notSimulated, notSimulatedError } from "./parts/not-simulated.ts";
+import { respondToPodProxy } from "./parts/pod-proxy.ts";
 import { scaled, scaleOf } from "./parts/scale.ts";
 import { issueToken } from "./parts/token.ts";
 import { respondToVirtctl, virtctlActions } from "./parts/virtctl.ts";
@@ -34,11 +36,12 @@ const responders: Readonly<Record<string, Responder>> = {
 };
 
 /** Answers a request for a part of an object: `/status`, `/scale`, `/log` and the like. Throws ApiError. */
-export function respondToPart(serving: Serving, asked: ResourceRequest): HttpReply {
+export function respondToPart(serving: Serving, asked: ResourceRequest): Answer {
   const { resource, path, info } = asked;
   const part = resource.subresources.find(({ name }) => name === path.subresource);
   if (part === undefined) throw unknownResource();
   if (!part.verbs.includes(info.verb)) throw methodNotAllowed();
+  if (part.name === "proxy") return respondToPodProxy(serving, asked);
   if (notSimulated.has(part.name)) throw notSimulatedError(part.name);
   const respond = responders[part.name];
   if (respond === undefined || path.rest !== "") throw unknownResource();

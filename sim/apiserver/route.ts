@@ -1,4 +1,5 @@
 import type { HttpReply, HttpRequest } from "../wire/exchange.ts";
+import type { Answer } from "./answer.ts";
 import { discoveryReply } from "./discovery/discovery.ts";
 import { healthReply } from "./health.ts";
 import type { Identity } from "./identity.ts";
@@ -18,7 +19,7 @@ export function respond(
   request: HttpRequest,
   info: RequestInfo,
   identity: Identity,
-): HttpReply {
+): Answer {
   const path = info.resource;
   if (path === undefined) return nonResourceReply(serving, request, info);
   const resource = serving.resources.find(path.group, path.version, path.plural);

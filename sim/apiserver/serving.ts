@@ -6,6 +6,7 @@ import type { Tokens } from "./authentication.ts";
 import type { Authorizer } from "./authorization/authorizer.ts";
 import type { Identity } from "./identity.ts";
 import type { PodLogs } from "./parts/log.ts";
+import type { PodProxy } from "./parts/pod-proxy.ts";
 import type { RequestInfo, ResourcePath } from "./request-info.ts";
 import type { Resource, Resources } from "./resources.ts";
 import type { Watches } from "./watch/watch.ts";
@@ -23,6 +24,7 @@ export interface Serving {
   readonly tokens: Tokens;
   readonly podLogs: PodLogs | undefined;
   readonly hypervisors: Hypervisors | undefined;
+  readonly podProxy: PodProxy | undefined;
 }
 
 /** A request for a resource that is served, by someone who may make it. */

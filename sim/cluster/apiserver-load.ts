@@ -1,6 +1,7 @@
+import { changed, type Answer } from "../apiserver/answer.ts";
 import type { Apiserver } from "../apiserver/apiserver.ts";
 import type { ApiserverStats } from "../wire/channel.ts";
-import type { HttpReply, HttpRequest } from "../wire/exchange.ts";
+import type { HttpRequest, Via } from "../wire/exchange.ts";
 
 const tellMillis = 1000;
 
@@ -13,11 +14,12 @@ export class ApiserverLoad {
     this.#apiserver = apiserver;
   }
 
-  serve(request: HttpRequest): HttpReply {
-    const reply = this.#apiserver.serve(request);
-    const code = String(reply.status);
-    this.#requests.set(code, (this.#requests.get(code) ?? 0) + 1);
-    return reply;
+  serve(request: HttpRequest, via: Via): Answer {
+    return changed(this.#apiserver.serve(request, via), (reply) => {
+      const code = String(reply.status);
+      this.#requests.set(code, (this.#requests.get(code) ?? 0) + 1);
+      return reply;
+    });
   }
 
   /** Tells the figures now and once a second, for as long as the process lives. */

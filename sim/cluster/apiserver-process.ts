@@ -9,6 +9,7 @@ import { ApiserverLoad } from "./apiserver-load.ts";
 import { startStatusReports } from "./cluster-status.ts";
 import { errorMessage } from "./errors.ts";
 import { FrontGates } from "./front-gates.ts";
+import { livePodProxy } from "./live-pod-proxy.ts";
 import { ClusterLogs } from "./logs/cluster-logs.ts";
 import { Simulation } from "./simulation.ts";
 import { SupervisedRuntime } from "./supervised-runtime.ts";
@@ -74,17 +75,26 @@ class ApiserverProcess {
       told.then(() => interpreter.apply(active)).catch(this.#fail);
     });
     fronts.closeWithPodsOf(store);
+    const podProxy = livePodProxy(simulation.network);
     const podLogs = (this.#podLogs = new ClusterLogs({ store, clock, hypervisors }));
     runtime.feedFrom(hypervisors);
     const apiserver = clock.playHistory(simulation.historyStart, clock.now(), () => {
       const tokens = new Map(Object.entries(begin.tokens).map(([user, token]) => [token, user]));
-      const built = buildApiserver({ store, clock, seed: settings.seed, tokens, hypervisors, podLogs });
+      const built = buildApiserver({
+        store,
+        clock,
+        seed: settings.seed,
+        tokens,
+        hypervisors,
+        podLogs,
+        podProxy,
+      });
       simulation.begin();
       return built;
     });
     clock.start();
     const load = new ApiserverLoad(apiserver);
-    fronts.serveWith(await buildApiserverServer(load, serving));
+    fronts.serveWith(await buildApiserverServer(load, serving, settings.caCertificate));
     await fronts.open("users", listen);
     await fronts.open("prometheus", prometheusFront, "prometheus");
     startStatusReports(simulation, clock, (status) => this.#channel.send({ type: "status", status }));

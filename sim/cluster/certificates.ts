@@ -17,6 +17,8 @@ export interface Certificates {
   /** PEM. */
   readonly ca: string;
   readonly apiserver: KeyPair;
+  /** What the administrator shows to the apiserver. */
+  readonly admin: KeyPair;
   readonly components: Readonly<Record<ComponentKind, KeyPair>>;
 }
 
@@ -25,6 +27,7 @@ export interface CertificateOptions {
   readonly nowMillis: number;
   /** IP addresses and DNS names by which clients reach the apiserver, beside the usual ones. */
   readonly apiserverNames: readonly x509.JsonGeneralName[];
+  readonly admin: { readonly name: string; readonly groups: readonly string[] };
 }
 
 const apiserverNames: readonly x509.JsonGeneralName[] = [
@@ -41,13 +44,14 @@ const apiserverNames: readonly x509.JsonGeneralName[] = [
 export async function makeCertificates(options: CertificateOptions): Promise<Certificates> {
   x509.cryptoProvider.set(webcrypto);
   const authority = await makeAuthority(options.nowMillis);
-  const apiserver = await authority.issue("kube-apiserver", [...apiserverNames, ...options.apiserverNames]);
+  const apiserver = await authority.server("kube-apiserver", [...apiserverNames, ...options.apiserverNames]);
+  const admin = await authority.user(options.admin.name, options.admin.groups);
   const components = await Promise.all(
     componentKinds.map(
       async (kind) =>
         [
           kind,
-          await authority.issue(`kubevirt.io:system:${kind}`, [
+          await authority.server(`kubevirt.io:system:${kind}`, [
             { type: "dns", value: "localhost" },
             { type: "dns", value: `${kind}.kubevirt.pod.cluster.local` },
           ]),
@@ -57,6 +61,7 @@ export async function makeCertificates(options: CertificateOptions): Promise<Cer
   return {
     ca: authority.certificate,
     apiserver,
+    admin,
     components: Object.fromEntries(components) as Record<ComponentKind, KeyPair>,
   };
 }
@@ -80,11 +85,26 @@ async function makeAuthority(nowMillis: number) {
     ],
   });
 
-  async function issue(commonName: string, names: readonly x509.JsonGeneralName[]): Promise<KeyPair> {
+  function server(commonName: string, names: readonly x509.JsonGeneralName[]): Promise<KeyPair> {
+    const name = new x509.SubjectAlternativeNameExtension([...names]);
+    return issue([{ CN: [commonName] }], x509.ExtendedKeyUsage.serverAuth, [name]);
+  }
+
+  /** As Kubernetes reads it: organizations are groups. */
+  function user(name: string, groups: readonly string[]): Promise<KeyPair> {
+    const organizations = groups.map((group) => ({ O: [group] }));
+    return issue([...organizations, { CN: [name] }], x509.ExtendedKeyUsage.clientAuth, []);
+  }
+
+  async function issue(
+    subject: x509.JsonName,
+    usage: x509.ExtendedKeyUsage,
+    extensions: readonly x509.Extension[],
+  ): Promise<KeyPair> {
     const own = await generateKeys();
     const issued = await x509.X509CertificateGenerator.create({
       serialNumber: serialNumber(),
-      subject: [{ CN: [commonName] }],
+      subject,
       issuer: certificate.subject,
       ...validity,
       publicKey: own.publicKey,
@@ -93,8 +113,8 @@ async function makeAuthority(nowMillis: number) {
       extensions: [
         new x509.BasicConstraintsExtension(false, undefined, true),
         new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
-        new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
-        new x509.SubjectAlternativeNameExtension([...names]),
+        new x509.ExtendedKeyUsageExtension([usage]),
+        ...extensions,
         await x509.AuthorityKeyIdentifierExtension.create(keys.publicKey),
         await x509.SubjectKeyIdentifierExtension.create(own.publicKey),
       ],
@@ -102,7 +122,7 @@ async function makeAuthority(nowMillis: number) {
     return { key: await privateKeyPem(own.privateKey), certificate: issued.toString("pem") };
   }
 
-  return { certificate: certificate.toString("pem"), issue };
+  return { certificate: certificate.toString("pem"), server, user };
 }
 
 function generateKeys(): Promise<webcrypto.CryptoKeyPair> {

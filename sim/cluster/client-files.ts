@@ -1,5 +1,6 @@
 import type { Address } from "../model/addresses.ts";
 import type { Scenario } from "../scenario/scenario.ts";
+import type { KeyPair } from "../wire/channel.ts";
 import { fileNames, type ClusterDirectory } from "./files.ts";
 import { kubeconfig } from "./kubeconfig.ts";
 import { prometheusConfig, vmagentConfig } from "./prometheus-config.ts";
@@ -10,7 +11,7 @@ export interface ClientFiles {
   readonly caCertificate: string;
   readonly serverUrl: string;
   readonly prometheusFrontUrl: string;
-  readonly admin: { readonly user: string; readonly token: string };
+  readonly admin: { readonly user: string; readonly token: string; readonly certificate: KeyPair };
   readonly monitorToken: string;
   readonly discoveryToken: string;
   readonly controlAddress: Address;

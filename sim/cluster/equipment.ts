@@ -1,4 +1,4 @@
-import { adminUserName } from "../apiserver/identity.ts";
+import { adminUserName, mastersGroup } from "../apiserver/identity.ts";
 import { formatAddress } from "../model/addresses.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import { controlAddress, prometheusFrontAddress } from "./addresses.ts";
@@ -29,6 +29,7 @@ export async function makeEquipment(scenario: Scenario, place: Place, nowMillis:
   const { makeCertificates } = await import("./certificates.ts");
   const certificates = await makeCertificates({
     nowMillis,
+    admin: { name: adminUserName, groups: [mastersGroup] },
     apiserverNames: [...userListenerNames(place.listen.ip), { type: "ip", value: prometheusFront.ip }],
   });
   await writeClientFiles(place.directory, {
@@ -36,7 +37,7 @@ export async function makeEquipment(scenario: Scenario, place: Place, nowMillis:
     caCertificate: certificates.ca,
     serverUrl: userUrl(place.listen),
     prometheusFrontUrl: `https://${formatAddress(prometheusFront)}`,
-    admin: { user: adminUserName, token: tokens[adminUserName] ?? "" },
+    admin: { user: adminUserName, token: tokens[adminUserName] ?? "", certificate: certificates.admin },
     monitorToken: tokens[users.monitor] ?? "",
     discoveryToken: tokens[users.discovery] ?? "",
     controlAddress: controlAddress(place.block),

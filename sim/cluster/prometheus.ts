@@ -1,10 +1,10 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { access, constants, readFile, stat } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import net from "node:net";
-import { delimiter, join, resolve, sep } from "node:path";
 import { ClusterError } from "./errors.ts";
 import { fileNames, type ClusterDirectory } from "./files.ts";
+import { findProgram, isPath } from "./find-program.ts";
 import { startGuardedProgram, type GuardedProgram } from "./guarded-program.ts";
 import type { Program } from "./program.ts";
 
@@ -22,15 +22,10 @@ export interface RunningPrometheus {
 
 /** The program of that name or path, as a shell would find it. Throws ClusterError when there is none. */
 export async function findPrometheus(nameOrPath: string): Promise<string> {
-  const folders = (process.env["PATH"] ?? "").split(delimiter);
-  const candidates = nameOrPath.includes(sep)
-    ? [resolve(nameOrPath)]
-    : folders.map((folder) => join(folder, nameOrPath));
-  for (const candidate of candidates) {
-    if (await isExecutable(candidate)) return candidate;
-  }
+  const program = await findProgram(nameOrPath);
+  if (program !== undefined) return program;
   throw new ClusterError(
-    nameOrPath.includes(sep)
+    isPath(nameOrPath)
       ? `--prometheus: there is no program ${nameOrPath}`
       : `--prometheus: there is no ${nameOrPath} on PATH`,
     "Install Prometheus 2.53 or newer, or say where it is: --prometheus=/path/to/prometheus.",
@@ -134,15 +129,6 @@ async function pollReady(url: string): Promise<"ready" | "not yet"> {
 async function notUp(what: string, logFile: string): Promise<ClusterError> {
   const lastLine = (await readFile(logFile, "utf8")).trimEnd().split("\n").at(-1) ?? "";
   return new ClusterError(`Prometheus ${what}${lastLine === "" ? "" : `: ${lastLine}`}`, `See ${logFile}.`);
-}
-
-async function isExecutable(path: string): Promise<boolean> {
-  try {
-    await access(path, constants.X_OK);
-    return (await stat(path)).isFile();
-  } catch {
-    return false;
-  }
 }
 
 /** The usual port, or another one where it is taken. */

@@ -83,7 +83,15 @@ export async function buildVirtualCluster(
   const { store, hypervisors } = simulation;
   const podLogs = new ClusterLogs({ store, clock, hypervisors });
   runtime.onStart((container) => podLogs.begin(container));
-  const apiserver = buildApiserver({ store, clock, seed, tokens: virtualTokens, hypervisors, podLogs });
+  const apiserver = buildApiserver({
+    store,
+    clock,
+    seed,
+    tokens: virtualTokens,
+    hypervisors,
+    podLogs,
+    podProxy: runtime,
+  });
   runtime.feedFrom(simulation.hypervisors);
   simulation.faults.subscribe((faults) => wire.apply(faults));
   simulation.begin();

@@ -1,7 +1,10 @@
+import type { PodProxy, ProxyTarget } from "../apiserver/parts/pod-proxy.ts";
 import { buildComponent } from "../components/build.ts";
 import type { Component, ComponentOptions } from "../components/component.ts";
 import type { ComponentContainer, ContainerEvent, ContainerRuntime } from "../store/container-runtime.ts";
 import type { Hypervisors } from "../store/hypervisors.ts";
+import type { Pod } from "../store/objects/pod.ts";
+import type { HttpReply, HttpRequest } from "../wire/exchange.ts";
 import { beginLine, readyLine, terminateLine } from "./logs/container-lines.ts";
 
 /** What each container's component is built with, beside the container itself. */
@@ -17,7 +20,7 @@ interface Running {
 }
 
 /** The kubelet's runtime on a manual clock: a container is an object, and SIGKILL drops it. */
-export class VirtualRuntime implements ContainerRuntime {
+export class VirtualRuntime implements ContainerRuntime, PodProxy {
   readonly #surroundingsOf: (container: ComponentContainer) => ComponentSurroundings;
   readonly #running = new Map<string, Running>();
   #hypervisors: Hypervisors | undefined;
@@ -84,6 +87,13 @@ export class VirtualRuntime implements ContainerRuntime {
 
   onEvent(listener: (event: ContainerEvent) => void): void {
     this.#listener = listener;
+  }
+
+  /** The apiserver's way into pods; whatever is asked arrives, at any port. */
+  async ask(pod: Pod, _: ProxyTarget, request: HttpRequest): Promise<HttpReply> {
+    const running = this.#running.get(pod.metadata.uid);
+    if (running === undefined) throw new Error(`nothing runs in ${pod.metadata.name}`);
+    return running.component.handle(request);
   }
 
   /** What runs in the pod of this name. */

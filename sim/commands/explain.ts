@@ -45,13 +45,9 @@ async function explainFile(file: string, given: Arguments, { out, err }: Command
 function explainWord(word: string, given: Arguments, { out }: CommandIo): number {
   const text = referenceOf(word);
   if (text === undefined) {
-    const meant = nearest(
-      word,
-      topics().map((topic) => topic.word),
-    );
     throw new UsageError(
       `kvsim explain: ${word} is no word of the scenario format, and no file that ends in .yaml`,
-      `${meant === undefined ? "See kvsim explain for the words there are." : `Did you mean ${meant}?`} A file is ./${word}.`,
+      `${whereToLook(word)} A file is ./${word}.`,
     );
   }
   if (formatOf(given) !== undefined) {
@@ -62,6 +58,15 @@ function explainWord(word: string, given: Arguments, { out }: CommandIo): number
   }
   out.write(`${text}\n`);
   return 0;
+}
+
+function whereToLook(word: string): string {
+  const above = word.slice(0, Math.max(0, word.lastIndexOf(".")));
+  if (above !== "" && referenceOf(above) !== undefined)
+    return `See kvsim explain ${above} for what is in it.`;
+  const words = topics().map((topic) => topic.word);
+  const meant = nearest(word, words);
+  return meant === undefined ? "See kvsim explain for the words there are." : `Did you mean ${meant}?`;
 }
 
 const columns: readonly Column<Topic>[] = [

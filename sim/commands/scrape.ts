@@ -1,9 +1,9 @@
-import { ClusterError, errorCode, errorMessage } from "../cluster/errors.ts";
+import { ClusterError } from "../cluster/errors.ts";
 import { valueOf } from "./arguments.ts";
 import type { Command } from "./command.ts";
 import { choosePod, type ComponentPod } from "./running/choose-pod.ts";
 import { runningCluster } from "./running/directory-state.ts";
-import { httpsGet } from "./running/https-get.ts";
+import { httpsGet, whyNoAnswer } from "./running/https-get.ts";
 import { defaultDirectory, dirOption } from "./shared-options.ts";
 
 /** Prometheus' own default. */
@@ -30,7 +30,7 @@ export const scrape: Command = {
 async function pageOf({ pod, address }: ComponentPod): Promise<string> {
   const { status, body } = await httpsGet(`https://${address}/metrics`, { timeoutSeconds }).catch(
     (error: unknown) => {
-      throw new ClusterError(`${pod} (${address}): ${whatFailed(error)}`, faultOrRestart);
+      throw new ClusterError(`${pod} (${address}): ${whyNoAnswer(error)}`, faultOrRestart);
     },
   );
   const text = body.toString();
@@ -40,15 +40,3 @@ async function pageOf({ pod, address }: ComponentPod): Promise<string> {
 
 const faultOrRestart =
   "If no fault of the scenario is in force and no restart under way, look at pods.ndjson in the cluster's directory.";
-
-function whatFailed(error: unknown): string {
-  if (error instanceof Error && error.name === "AbortError") return `no answer within ${timeoutSeconds} s`;
-  switch (errorCode(error)) {
-    case "ECONNREFUSED":
-      return "connection refused";
-    case "ECONNRESET":
-      return "connection reset";
-    default:
-      return errorMessage(error);
-  }
-}

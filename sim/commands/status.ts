@@ -1,11 +1,11 @@
 import type { ClusterFile } from "../cluster/cluster-file.ts";
-import { errorCode, errorMessage } from "../cluster/errors.ts";
 import { WallClock } from "../clock/wall.ts";
 import { valueOf } from "./arguments.ts";
 import type { Command } from "./command.ts";
 import { documentOf, formatOf, tableOf, type Column } from "./listing.ts";
 import { apiserverView, type ApiserverView } from "./running/apiserver-view.ts";
 import { runningCluster } from "./running/directory-state.ts";
+import { whyNoAnswer } from "./running/https-get.ts";
 import { defaultDirectory, dirOption, outputOption, type OutputFormat } from "./shared-options.ts";
 import { formatDuration } from "./up/duration.ts";
 
@@ -34,7 +34,7 @@ interface Problem {
 /** A fault may have cut the apiserver off: that is a status, too. */
 async function viewOrProblem(directory: string): Promise<ApiserverView | Problem> {
   return apiserverView(directory).catch((error: unknown) => ({
-    problem: errorCode(error) ?? errorMessage(error),
+    problem: whyNoAnswer(error),
   }));
 }
 

@@ -8,6 +8,7 @@ import { startDetached } from "./up/detach.ts";
 import { logDisplay, quietDisplay, terminalDisplay, type Display } from "./up/display.ts";
 import { detachedText } from "./up/next-steps.ts";
 import { interruptedBy, runCluster } from "./up/run-cluster.ts";
+import { checkProgram } from "./up/run-program.ts";
 
 const quickstart = fileURLToPath(new URL("../../scenarios/quickstart.yaml", import.meta.url));
 
@@ -59,6 +60,7 @@ export const up: Command = {
     const options = clusterOptions(given);
     const { command } = given;
     if (given.options["detach"] !== undefined && command !== undefined) throw detachedCommand();
+    if (command !== undefined) await checkProgram(command);
     const loaded = await loadScenario(given.positionals[0] ?? quickstart, valuesOf(given, "set"));
     if ("problems" in loaded) {
       io.err.write(`${formatProblems(loaded.problems)}\n`);

@@ -10,14 +10,13 @@ export function sameJson(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
   if (Array.isArray(a) || Array.isArray(b)) return Array.isArray(a) && Array.isArray(b) && sameItems(a, b);
-  return sameFields(a as Fields, b as Fields, none);
+  return sameFields(a, b);
 }
 
 /** Whether a write changes nothing but, at most, what is the server's to say. */
 export function sameButServed<T extends KubeObject>(next: Draft<T>, previous: T): boolean {
   return (
-    sameFields(next as unknown as Fields, previous as unknown as Fields, metadataOnly) &&
-    sameFields(next.metadata as Fields, previous.metadata as unknown as Fields, servedFields)
+    sameFields(next, previous, metadataOnly) && sameFields(next.metadata, previous.metadata, servedFields)
   );
 }
 
@@ -35,9 +34,12 @@ function sameItems(a: readonly unknown[], b: readonly unknown[]): boolean {
   return a.length === b.length && a.every((item, index) => sameJson(item, b[index]));
 }
 
-function sameFields(a: Fields, b: Fields, leftOut: ReadonlySet<string>): boolean {
+/** Whether two mappings are the same, whatever is in the fields left out. */
+export function sameFields(one: object, other: object, leftOut: ReadonlySet<string> = none): boolean {
+  const a = one as Fields;
+  const b = other as Fields;
   for (const field in a) if (!leftOut.has(field) && !sameJson(a[field], b[field])) return false;
   for (const field in b)
-    if (a[field] === undefined && b[field] !== undefined && !leftOut.has(field)) return false;
+    if (!leftOut.has(field) && a[field] === undefined && b[field] !== undefined) return false;
   return true;
 }

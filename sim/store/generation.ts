@@ -1,4 +1,4 @@
-import { sameJson } from "./equality.ts";
+import { sameFields } from "./equality.ts";
 import type { Kind } from "./kinds.ts";
 import type { KubeObject } from "./object.ts";
 
@@ -14,6 +14,9 @@ const withoutGeneration: ReadonlySet<string> = new Set([
 ]);
 const kindsWithoutGeneration: ReadonlySet<string> = new Set(["ControllerRevision"]);
 
+/** Everything else is a wish; in most kinds it is all in `spec`. */
+const notWished: ReadonlySet<string> = new Set(["metadata", "status"]);
+
 /** Whether the API server counts the generations of this kind: workloads, policies, and all custom resources. */
 export function hasGeneration({ group, kind }: Kind): boolean {
   return !withoutGeneration.has(group) && !kindsWithoutGeneration.has(kind);
@@ -25,22 +28,5 @@ export function nextGeneration(kind: Kind, previous: KubeObject, next: KubeObjec
   const generation = previous.metadata.generation ?? 1;
   const marked =
     previous.metadata.deletionTimestamp === undefined && next.metadata.deletionTimestamp !== undefined;
-  return marked || wishChanged(previous, next) ? generation + 1 : generation;
-}
-
-/** Everything but the metadata and the status is a wish; in most kinds it is all in `spec`. */
-function wishChanged(previous: KubeObject, next: KubeObject): boolean {
-  const before = previous as unknown as Readonly<Record<string, unknown>>;
-  const after = next as unknown as Readonly<Record<string, unknown>>;
-  for (const field in after) if (isWish(field) && differ(before[field], after[field])) return true;
-  for (const field in before) if (isWish(field) && !(field in after)) return true;
-  return false;
-}
-
-function isWish(field: string): boolean {
-  return field !== "metadata" && field !== "status";
-}
-
-function differ(before: unknown, after: unknown): boolean {
-  return !sameJson(before, after);
+  return marked || !sameFields(next, previous, notWished) ? generation + 1 : generation;
 }

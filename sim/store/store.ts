@@ -158,7 +158,7 @@ export class Store {
         object.metadata.deletionTimestamp ?? timestampAt(this.clock, this.clock.now() + graceSeconds),
       deletionGracePeriodSeconds: graceSeconds,
     };
-    return this.#replace(kind, { ...object, metadata } as Draft<T>, object);
+    return this.#replace(kind, { ...object, metadata }, object);
   }
 
   /** Takes an object away, whatever holds it. Throws StoreError NotFound. */

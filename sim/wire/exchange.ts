@@ -13,6 +13,16 @@ export interface HttpRequest {
 export interface Via {
   /** `ip:port` of the listener its client dialled. */
   readonly listener: string;
+  /** Absent when the client has shown none, or the server asks for none. */
+  readonly clientCertificate?: ClientCertificate;
+}
+
+/** What the certificate that a client showed says of it. */
+export interface ClientCertificate {
+  readonly commonName: string;
+  readonly organizations: readonly string[];
+  /** Signed for a client by the authority that the server trusts, and valid now. */
+  readonly trusted: boolean;
 }
 
 /** Whatever answers requests: an apiserver, a component. What it throws becomes a 500. */

@@ -4,7 +4,8 @@ import type net from "node:net";
 import fastify, { type FastifyInstance } from "fastify";
 import { formatAddress } from "../model/addresses.ts";
 import type { KeyPair } from "./channel.ts";
-import type { Handle, HttpReply, HttpRequest } from "./exchange.ts";
+import type { Handle, HttpReply, HttpRequest, Via } from "./exchange.ts";
+import { clientCertificateOf } from "./server/client-certificate.ts";
 import { plainReply, type Log } from "./server/handled.ts";
 import { httpOutlet } from "./server/http-outlet.ts";
 import { BodyTooLargeError, readBody } from "./server/request-body.ts";
@@ -16,6 +17,8 @@ export interface TlsServerOptions {
   readonly serving: KeyPair;
   /** HTTP/2 and 1.1, as the client prefers; else HTTP/1.1 alone. */
   readonly http2: boolean;
+  /** PEM. Who signs users: with it clients are asked for certificates, which they may have or not. */
+  readonly clientAuthority?: string;
   readonly handle: Handle;
   /** How to say that a request cannot be taken at all (400, 404, 413); default: a line of text. */
   readonly refusal?: (status: number, message: string) => HttpReply;
@@ -34,6 +37,8 @@ interface OpenConnection {
   readonly socket: net.Socket;
   readonly connection: ServedConnection;
   readonly listener: string;
+  /** Known from the first request on. */
+  via?: Via;
 }
 
 /** The one adapter between `handle` and HTTP. */
@@ -46,7 +51,8 @@ export async function buildTlsServer(options: TlsServerOptions): Promise<TlsServ
   async function take(raw: IncomingMessage, response: ServerResponse, path: string): Promise<void> {
     const known = open.get(pathOf(raw.socket));
     if (known === undefined) return;
-    const { connection, listener } = known;
+    const { connection } = known;
+    const via = (known.via ??= viaOf(known.listener, raw.socket));
     connection.multiplexed = raw.httpVersionMajor === 2;
     const method = raw.method ?? "GET";
     const exchange = new ServedExchange(method, httpOutlet(response), connection, service.log);
@@ -55,7 +61,7 @@ export async function buildTlsServer(options: TlsServerOptions): Promise<TlsServ
     try {
       const body = await readBody(raw);
       const request = { method, path, headers: headersOf(raw), ...(body === undefined ? {} : { body }) };
-      serve(exchange, request, connection, listener, service);
+      serve(exchange, request, connection, via, service);
     } catch (error) {
       // Otherwise the client has left before it had asked.
       if (error instanceof BodyTooLargeError) exchange.answer(service.refusal(413, error.message));
@@ -96,8 +102,12 @@ export async function buildTlsServer(options: TlsServerOptions): Promise<TlsServ
 }
 
 /** Fastify as a plain server: one route for everything, no body parsing, no time-out that could end a watch. */
-function buildApp({ serving, http2 }: TlsServerOptions): FastifyInstance<https.Server> {
-  const https = { key: serving.key, cert: serving.certificate };
+function buildApp({ serving, http2, clientAuthority }: TlsServerOptions): FastifyInstance<https.Server> {
+  const asking =
+    clientAuthority === undefined
+      ? {}
+      : { ca: clientAuthority, requestCert: true, rejectUnauthorized: false };
+  const https = { key: serving.key, cert: serving.certificate, ...asking };
   // The path is for `handle` alone; what the router cannot decode must not matter.
   const common = { rewriteUrl: () => "/", exposeHeadRoutes: false };
   const app = http2
@@ -115,6 +125,11 @@ function buildApp({ serving, http2 }: TlsServerOptions): FastifyInstance<https.S
 
 /** Node refuses new requests on an HTTP/2 connection with more than this waiting to be read: a few large lists. */
 const sessionMemoryMegabytes = 256;
+
+function viaOf(listener: string, socket: net.Socket): Via {
+  const clientCertificate = clientCertificateOf(socket);
+  return { listener, ...(clientCertificate === undefined ? {} : { clientCertificate }) };
+}
 
 /** Both ends of a connection: the same for the raw socket and for what TLS and HTTP/2 make of it. */
 function pathOf(socket: net.Socket): string {

@@ -4,6 +4,7 @@ import { kinds, type Kind } from "../../sim/store/kinds.ts";
 import { isEventStream, type HttpReply, type HttpRequest } from "../../sim/wire/exchange.ts";
 import { scenario, virtualMachine } from "../support/scenario.ts";
 import { simulationOf } from "../support/simulation.ts";
+import { atOnce } from "../support/at-once.ts";
 import { admin, apiserverOf } from "./support/apiserver.ts";
 
 const seed = 20261124;
@@ -281,7 +282,7 @@ test("ten thousand requests that make no sense are each answered properly, and t
   const crashes: string[] = [];
   for (let i = 1; i <= 10_000; i++) {
     const request = chance(0.4) ? spoiledWrite(server) : wildRequest();
-    const reply = apiserver.handle(request, admin);
+    const reply = atOnce(apiserver.handle(request, admin));
     const found = fault(reply);
     if (found !== undefined)
       faults.push(`${request.method} ${request.path} ${request.headers["content-type"] ?? ""}: ${found}`);

@@ -1,7 +1,10 @@
 import { expect } from "vitest";
+import type { PodProxy } from "../../sim/apiserver/parts/pod-proxy.ts";
 import { podKind } from "../../sim/store/objects/pod.ts";
+import { testCertificates } from "../support/certificates.ts";
 import { program, testWith } from "../support/prometheus.ts";
 import { scenario, virtualMachine } from "../support/scenario.ts";
+import { testPlan } from "../support/simulation.ts";
 import { until } from "../support/until.ts";
 import { kubectlOn, startLiveApiserver } from "./support/live.ts";
 
@@ -145,7 +148,7 @@ test("a dry run changes nothing: create, delete, drain", async () => {
 
 test("kubectl auth tells what the monitor account may do", async () => {
   const live = await startLiveApiserver(scenario());
-  const kubectl = await kubectlOn(live, path, "monitor-token");
+  const kubectl = await kubectlOn(live, path, { token: "monitor-token" });
   expect((await kubectl("auth can-i list endpoints -n kubevirt")).stdout).toBe("yes\n");
   expect((await kubectl("auth can-i list nodes")).stdout).toMatch(/^no/);
   expect((await kubectl("auth can-i --list -n kubevirt")).stdout).toMatch(
@@ -205,4 +208,33 @@ test("kubectl logs shows what a launcher said, and follows what a component says
   say(1, "again");
   store.remove(podKind, "kubevirt", name);
   expect(await following).toMatchObject({ code: 0, stdout: "hello\nagain\n" });
+});
+
+test("kubectl is let in with a certificate, as the user and the groups it is made out to", async () => {
+  const { key, certificate } = testCertificates.admin;
+  const base64 = (text: string) => Buffer.from(text).toString("base64");
+  const kubectl = await kubectlOn(await startLiveApiserver(scenario()), path, {
+    "client-certificate-data": base64(certificate),
+    "client-key-data": base64(key),
+  });
+  const { stdout } = await kubectl("auth whoami -o json");
+  expect(JSON.parse(stdout)).toMatchObject({
+    status: { userInfo: { username: "certified", groups: ["system:masters", "system:authenticated"] } },
+  });
+  expect((await kubectl("get nodes -o name")).stdout).toContain("node/");
+});
+
+test("kubectl get --raw reads a pod's metrics through the API server, or is told why it cannot", async () => {
+  const ask: PodProxy["ask"] = ({ metadata }, { scheme, port }, { path }) =>
+    port === 8443
+      ? Promise.resolve({ status: 200, headers: {}, body: `${scheme} ${metadata.name} ${path}\n` })
+      : Promise.reject(new Error("connection refused"));
+  const live = await startLiveApiserver(scenario(), testPlan, { ask });
+  const kubectl = await kubectlOn(live, path);
+  const [pod] = live.store.list(podKind, "kubevirt");
+  const name = pod?.metadata.name ?? "";
+  const raw = (target: string) =>
+    kubectl(`get --raw /api/v1/namespaces/kubevirt/pods/${target}/proxy/metrics`);
+  expect((await raw(`https:${name}:8443`)).stdout).toBe(`https ${name} /metrics\n`);
+  expect((await raw(`https:${name}:1`)).stderr).toContain("connection refused");
 });

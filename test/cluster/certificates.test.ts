@@ -8,6 +8,7 @@ import type { KeyPair } from "../../sim/wire/channel.ts";
 
 const certificates = await makeCertificates({
   nowMillis: performance.timeOrigin,
+  admin: { name: "system:admin", groups: ["system:masters", "others"] },
   apiserverNames: [{ type: "ip", value: "127.10.255.1" }],
 });
 
@@ -60,4 +61,10 @@ test("certificates hold now, and for months", () => {
   const { validFrom, validTo } = new X509Certificate(certificates.apiserver.certificate);
   expect(Date.parse(validFrom)).toBeLessThan(performance.timeOrigin);
   expect(Date.parse(validTo)).toBeGreaterThan(performance.timeOrigin + 100 * 24 * 3600 * 1000);
+});
+
+test("the administrator's certificate names user and groups, and is for clients alone", () => {
+  const { subject, keyUsage } = new X509Certificate(certificates.admin.certificate);
+  expect(subject.split("\n")).toEqual(["O=system:masters", "O=others", "CN=system:admin"]);
+  expect(keyUsage).toEqual(["1.3.6.1.5.5.7.3.2"]);
 });

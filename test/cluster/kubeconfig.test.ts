@@ -10,6 +10,7 @@ test("a client reads server, authority and token from the kubeconfig", () => {
       caCertificate: "-----BEGIN CERTIFICATE-----\n",
       user: "system:admin",
       token: "secret",
+      certificate: { key: "the key", certificate: "the certificate" },
     }),
   );
   expect(config.getCurrentCluster()).toMatchObject({
@@ -18,4 +19,9 @@ test("a client reads server, authority and token from the kubeconfig", () => {
     skipTLSVerify: false,
   });
   expect(config.getCurrentUser()).toMatchObject({ name: "system:admin", token: "secret" });
+  config.setCurrentContext("kvsim-certificate");
+  expect(config.getCurrentUser()).toMatchObject({
+    certData: Buffer.from("the certificate").toString("base64"),
+    keyData: Buffer.from("the key").toString("base64"),
+  });
 });

@@ -12,6 +12,7 @@ import { componentUserName } from "../../sim/store/bootstrap/service-accounts.ts
 import { Store } from "../../sim/store/store.ts";
 import type { HttpRequest } from "../../sim/wire/exchange.ts";
 import { VirtualWire } from "../../sim/wire/virtual-wire.ts";
+import { atOnce } from "../support/at-once.ts";
 import { parseExposition, type Sample } from "../support/exposition.ts";
 
 const plan: AddressPlan = {
@@ -147,7 +148,7 @@ export class SmallCluster {
   }
 
   #answer(from: string, request: HttpRequest) {
-    const reply = this.#apiserver.serve(request);
+    const reply = atOnce(this.#apiserver.serve(request));
     const body = request.body === undefined ? "" : new TextDecoder().decode(request.body);
     const { method, path } = request;
     this.asked.push({ t: this.clock.now(), method, path, from, status: reply.status, body });

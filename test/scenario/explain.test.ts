@@ -55,3 +55,11 @@ test("what is not there is said so", () => {
     "bare\nKubeVirt v1.9; seed 1; stays up.\n\n1 node\n  node01  8 CPUs, 32Gi\n\nno VMs\n\nno events\n",
   );
 });
+
+test("objects of manifests are listed by kind and name", () => {
+  const scenario = {
+    ...scenarioOf("name: bare\nnodes: 1"),
+    manifests: [{ apiVersion: "v1", kind: "ConfigMap", metadata: { name: "c", namespace: "shop" } }],
+  };
+  expect(explainScenario(scenario)).toContain("\n1 object from manifests\n  ConfigMap shop/c\n");
+});

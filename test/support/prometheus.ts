@@ -63,6 +63,7 @@ async function startForeign(path: string, argsFor: (port: number, storage: strin
 }
 
 export interface VmagentUnderTest {
+  targets(): Promise<{ labels: Record<string, string>; health: string }[]>;
   /** How many targets of this job the last scrape of each found up. */
   targetsUp(job: string): Promise<number>;
   readonly output: () => string;
@@ -86,14 +87,17 @@ export async function startVmagent(
     `-httpListenAddr=127.0.0.1:${port}`,
   ]);
   await until("vmagent ready", async () => (await fetch(`${url}/health`)).ok, { describe: output });
+  const targets = async () => {
+    const { activeTargets } = (await get(`${url}/api/v1/targets?state=active`)) as {
+      activeTargets: { health: string; labels: Record<string, string> }[];
+    };
+    return activeTargets;
+  };
   return {
     output,
-    targetsUp: async (job) => {
-      const { activeTargets } = (await get(`${url}/api/v1/targets?state=active`)) as {
-        activeTargets: { health: string; labels: Record<string, string> }[];
-      };
-      return activeTargets.filter(({ health, labels }) => health === "up" && labels["job"] === job).length;
-    },
+    targets,
+    targetsUp: async (job) =>
+      (await targets()).filter(({ health, labels }) => health === "up" && labels["job"] === job).length,
   };
 }
 

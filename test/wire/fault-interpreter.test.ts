@@ -11,7 +11,10 @@ import { ask, dialled, fault, rawTls, refusal, startServer, text, watchable } fr
 function interpreter() {
   const ledger: LedgerEntry[] = [];
   const clock = new ManualClock({ start: 42 });
-  return { interpreter: new FaultInterpreter({ clock, seed: 1, report: (entry) => ledger.push(entry) }), ledger };
+  return {
+    interpreter: new FaultInterpreter({ clock, seed: 1, report: (entry) => ledger.push(entry) }),
+    ledger,
+  };
 }
 
 /** A target as Prometheus scrapes it, and faults on the way to it. */

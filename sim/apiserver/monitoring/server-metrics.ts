@@ -66,7 +66,6 @@ export class ServerMetrics {
     const values = valuesOf(labels);
     this.#requests.inc([String(code), ...values]);
     this.#durations.observe(values, seconds);
-    this.#noteDeprecated(labels);
   }
 
   /** A watch was begun. Returns what to call when it ends, which is when it counts as answered. */
@@ -74,7 +73,6 @@ export class ServerMetrics {
     const { group, resource, scope, subresource, verb, version } = labels;
     const values = [component, group, resource, scope, subresource, verb, version];
     this.#longRunning.add(values, 1);
-    this.#noteDeprecated(labels);
     let ended = false;
     return () => {
       if (ended) return;
@@ -98,7 +96,8 @@ export class ServerMetrics {
     };
   }
 
-  #noteDeprecated({ group, version, resource, subresource }: RequestLabels): void {
+  /** Remembers that a deprecated API was asked for, by someone who may. */
+  noteDeprecated({ group, version, resource, subresource }: RequestLabels): void {
     if (isDeprecated(group, version, resource))
       this.#deprecated.set([group, "", resource, subresource, version], 1);
   }

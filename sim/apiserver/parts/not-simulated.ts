@@ -6,7 +6,7 @@ const reasons: Readonly<Record<string, string>> = {
   console: "a simulated guest has no serial console",
   exec: "no program runs in a simulated container",
   portforward: "nothing listens inside a simulated pod or guest; reach a component's metrics at its pod IP",
-  proxy: "the API server does not reach into pods, nodes and services; ask them at their own addresses",
+  proxy: "the API server reaches into the pods of components alone; ask others at their own addresses",
   usbredir: "a simulated guest has no USB ports",
   vnc: "a simulated guest has no display",
   vsock: "nothing listens inside a simulated guest",

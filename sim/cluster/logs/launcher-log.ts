@@ -34,7 +34,7 @@ export function startLauncherLogs(world: LauncherWorld, logs: PodLogBook): void 
     else launchers.see(object);
   });
   store.watch(virtualMachineInstanceKind, ({ type, object, previous }) => {
-    const [was, is] = [previous, object].map((vmi) => conditionIsTrue(vmi?.status?.conditions, "Paused"));
+    const [was, is] = [previous, object].map((vmi) => conditionIsTrue(vmi?.status.conditions, "Paused"));
     if (type === "MODIFIED" && was !== is) launchers.guestPaused(object.metadata.uid, is === true);
   });
   hypervisors.subscribe((nodeName, { changed }) => {

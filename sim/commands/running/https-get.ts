@@ -1,4 +1,5 @@
 import https from "node:https";
+import { errorCode, errorMessage } from "../../cluster/errors.ts";
 
 export interface HttpsGetOptions {
   readonly headers?: Readonly<Record<string, string>>;
@@ -32,4 +33,18 @@ export function httpsGet(
     );
     request.once("error", reject);
   });
+}
+
+/** What became of a request without an answer, in words. */
+export function whyNoAnswer(error: unknown): string {
+  switch (errorCode(error)) {
+    case "ECONNREFUSED":
+      return "connection refused";
+    case "ECONNRESET":
+      return "connection reset";
+    case "ABORT_ERR":
+      return "no answer in time";
+    default:
+      return errorMessage(error);
+  }
 }

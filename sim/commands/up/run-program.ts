@@ -2,8 +2,9 @@ import { spawn } from "node:child_process";
 import { constants } from "node:os";
 import { join, resolve } from "node:path";
 import type { Cluster } from "../../cluster/cluster.ts";
-import { ClusterError, errorCode, errorMessage } from "../../cluster/errors.ts";
+import { ClusterError, errorMessage } from "../../cluster/errors.ts";
 import { fileNames } from "../../cluster/files.ts";
+import { findProgram, isPath } from "../../cluster/find-program.ts";
 import type { InterruptSignal } from "../command.ts";
 
 const graceMillis = 5000;
@@ -27,7 +28,9 @@ export function runProgram(
     env: { ...process.env, ...environmentOf(cluster) },
   });
   const exited = new Promise<number>((settle, reject) => {
-    child.once("error", (error) => reject(cannotRun(program, error)));
+    child.once("error", (error) =>
+      reject(new ClusterError(`${program} cannot be run: ${errorMessage(error)}`, "Look at what it is.")),
+    );
     child.once("exit", (code, signal) =>
       settle(code ?? 128 + (signal === null ? 0 : constants.signals[signal])),
     );
@@ -62,14 +65,11 @@ export function environmentOf({
   };
 }
 
-function cannotRun(program: string, error: Error): ClusterError {
-  return errorCode(error) === "ENOENT"
-    ? new ClusterError(
-        `there is no command ${program}`,
-        "Write it after -- as you would in a shell, or with its path.",
-      )
-    : new ClusterError(
-        `${program} cannot be run: ${errorMessage(error)}`,
-        "Look at its path and its permissions.",
-      );
+/** Says so before a cluster is started for it. Throws ClusterError. */
+export async function checkProgram([program = ""]: readonly string[]): Promise<void> {
+  if ((await findProgram(program)) !== undefined) return;
+  throw new ClusterError(
+    isPath(program) ? `there is no program ${program}` : `there is no ${program} on PATH`,
+    "Write behind -- what you would write in a shell; what only a shell knows, as -- sh -c '…'.",
+  );
 }

@@ -1,5 +1,5 @@
 import { STATUS_CODES } from "node:http";
-import type { Handle, HttpReply, HttpRequest } from "../exchange.ts";
+import type { Handle, HttpReply, HttpRequest, Via } from "../exchange.ts";
 import { handled, type Log } from "./handled.ts";
 import type { ServedConnection } from "./served-connection.ts";
 import type { ServedExchange } from "./served-exchange.ts";
@@ -12,16 +12,16 @@ export interface Service {
   readonly log: Log;
 }
 
-/** Answers a request that came through `listener` as `handle` does, unless a fault on its way strikes it. */
+/** Answers a request that came `via` a listener as `handle` does, unless a fault on its way strikes it. */
 export function serve(
   exchange: ServedExchange,
   request: HttpRequest,
   connection: ServedConnection,
-  listener: string,
+  via: Via,
   { handle, refusal, log }: Service,
 ): void {
   function proceed(): void {
-    const reply = handled(handle, request, { listener }, log);
+    const reply = handled(handle, request, via, log);
     if (reply instanceof Promise) void reply.then((late) => exchange.answer(late));
     else exchange.answer(reply);
   }

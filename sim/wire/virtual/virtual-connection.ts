@@ -85,7 +85,7 @@ export class VirtualConnection {
     const { request } = exchange;
     const outlet = this.#outletTo(exchange, () => served.end("complete"));
     const served: ServedExchange = new ServedExchange(request.method, outlet, this.served, service.log);
-    serve(served, request, this.served, listener.address, service);
+    serve(served, request, this.served, { listener: listener.address }, service);
     return served;
   }
 

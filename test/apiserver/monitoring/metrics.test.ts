@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { identityOf } from "../../../sim/apiserver/identity.ts";
-import { apiserverOf, configMap } from "../support/apiserver.ts";
+import { answerOf, apiserverOf, configMap } from "../support/apiserver.ts";
 
 const path = "/api/v1/namespaces/default/configmaps";
 
@@ -97,4 +97,26 @@ test("whoever asks for Endpoints is warned, and it is noted", () => {
 
 test("not everyone may read them", () => {
   expect(apiserverOf().ask("GET", "/metrics", { as: identityOf("u") }).status).toBe(403);
+});
+
+test("who may not ask for Endpoints is not warned, and it is not noted", () => {
+  const server = apiserverOf();
+  expect(server.ask("GET", "/api/v1/endpoints", { as: identityOf("u") }).headers).not.toHaveProperty(
+    "warning",
+  );
+  expect(samples(read(server), "apiserver_requested_deprecated_apis", "resource")).toEqual({});
+  expect(server.ask("GET", "/api/v1/namespaces/default/endpoints/nope")).toMatchObject({
+    status: 404,
+    headers: { warning: expect.stringContaining("deprecated") as string },
+  });
+});
+
+test("a request with wrong credentials is counted too", () => {
+  const server = apiserverOf();
+  const headers = { authorization: "Bearer wrong" };
+  const refused = answerOf(server.apiserver.serve({ method: "GET", path: "/api/v1/pods", headers }));
+  expect(refused.headers).toHaveProperty("audit-id");
+  expect(samples(read(server), "apiserver_request_total", "code", "verb", "resource")).toMatchObject({
+    "401 LIST pods": 1,
+  });
 });

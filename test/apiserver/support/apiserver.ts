@@ -9,6 +9,7 @@ import { kindNamed, kinds } from "../../../sim/store/kinds.ts";
 import { definitionDraft, definitionKind } from "../../../sim/store/objects/custom-resource-definition.ts";
 import type { ObjectMeta } from "../../../sim/store/object.ts";
 import { Store } from "../../../sim/store/store.ts";
+import { atOnce } from "../../support/at-once.ts";
 import { isEventStream, type HttpReply, type StreamSink } from "../../../sim/wire/exchange.ts";
 
 export const admin = identityOf("system:admin");
@@ -79,7 +80,7 @@ export function apiserverOf(options: { store?: Store; clock?: ManualClock; event
 
   const reply = (method: string, path: string, asked: Asked = {}): HttpReply => {
     const body = bytesOf(asked.body);
-    return apiserver.handle(
+    const answer = apiserver.handle(
       {
         method,
         path,
@@ -92,6 +93,7 @@ export function apiserverOf(options: { store?: Store; clock?: ManualClock; event
       },
       asked.as ?? admin,
     );
+    return atOnce(answer);
   };
   const ask = (method: string, path: string, asked: Asked = {}): Answer =>
     answerOf(reply(method, path, asked));
@@ -127,7 +129,8 @@ function bytesOf(body: unknown): Uint8Array | undefined {
   return new TextEncoder().encode(typeof body === "string" ? body : JSON.stringify(body));
 }
 
-export function answerOf({ status, headers, body }: HttpReply): Answer {
+export function answerOf(reply: HttpReply | Promise<HttpReply>): Answer {
+  const { status, headers, body } = atOnce(reply);
   if (isEventStream(body)) throw new Error("expected a whole answer, got a stream");
   const text = typeof body === "string" ? body : new TextDecoder().decode(body);
   return {
@@ -146,7 +149,8 @@ export interface WatchEvent {
 }
 
 /** An opened watch, and what its client has been told; `read` makes the client begin or stop to read. */
-export function watched(reply: HttpReply, readingAtFirst = true) {
+export function watched(given: HttpReply | Promise<HttpReply>, readingAtFirst = true) {
+  const reply = atOnce(given);
   if (!isEventStream(reply.body))
     throw new Error(`expected a stream, got ${reply.status} ${String(reply.body)}`);
   const stream = reply.body;

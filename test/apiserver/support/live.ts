@@ -4,10 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { buildApiserver } from "../../../sim/apiserver/apiserver.ts";
+import type { PodProxy } from "../../../sim/apiserver/parts/pod-proxy.ts";
 import { buildApiserverServer } from "../../../sim/apiserver/server.ts";
 import { WallClock } from "../../../sim/clock/wall.ts";
 import { ClusterLogs } from "../../../sim/cluster/logs/cluster-logs.ts";
 import { Simulation } from "../../../sim/cluster/simulation.ts";
+import type { AddressPlan } from "../../../sim/model/addresses.ts";
 import type { Scenario } from "../../../sim/scenario/scenario.ts";
 import { Gate } from "../../../sim/wire/gate.ts";
 import { testCertificates } from "../../support/certificates.ts";
@@ -15,22 +17,33 @@ import { InstantRuntime, testPlan } from "../../support/simulation.ts";
 import { tokens } from "./apiserver.ts";
 
 /** A simulated cluster on wall time whose apiserver is reached over TLS; all of it ends with the test. */
-export async function startLiveApiserver(scenario: Scenario) {
+export async function startLiveApiserver(
+  scenario: Scenario,
+  plan: AddressPlan = testPlan,
+  podProxy?: PodProxy,
+) {
   const clock = new WallClock(Date.now());
   const simulation = new Simulation({
     scenario,
     seed: 1,
     clock,
     runtime: new InstantRuntime(),
-    plan: testPlan,
+    plan,
     listeners: { apiserver: { ip: "127.0.0.1", port: 1 }, prometheusFront: { ip: "127.0.0.1", port: 2 } },
     startResourceVersion: clock.epochMillis,
   });
   const podLogs = new ClusterLogs(simulation.world);
   clock.playHistory(simulation.historyStart, 0, () => simulation.begin());
   clock.start();
-  const apiserver = buildApiserver({ store: simulation.store, clock, seed: 1, tokens, podLogs });
-  const server = await buildApiserverServer(apiserver, testCertificates.apiserver);
+  const apiserver = buildApiserver({
+    store: simulation.store,
+    clock,
+    seed: 1,
+    tokens,
+    podLogs,
+    ...(podProxy && { podProxy }),
+  });
+  const server = await buildApiserverServer(apiserver, testCertificates.apiserver, testCertificates.ca);
   const gate = new Gate({
     address: { ip: "127.0.0.1", port: 0 },
     deliver: (socket) => server.deliver(socket),
@@ -47,7 +60,7 @@ export async function startLiveApiserver(scenario: Scenario) {
   const url = `https://127.0.0.1:${gate.address.port}`;
   const ca = join(directory, "ca.crt");
   await writeFile(ca, testCertificates.ca);
-  return { store: simulation.store, clock, podLogs, apiserver, url, ca, directory };
+  return { store: simulation.store, clock, podLogs, apiserver, server, url, ca, directory };
 }
 
 export type LiveApiserver = Awaited<ReturnType<typeof startLiveApiserver>>;
@@ -63,16 +76,18 @@ export interface Ended {
 export async function kubectlOn(
   { url, ca, directory }: LiveApiserver,
   path: string,
-  token = "admin-token",
+  user: { token: string } | Record<"client-certificate-data" | "client-key-data", string> = {
+    token: "admin-token",
+  },
 ): Promise<(args: string, stdin?: string) => Promise<Ended>> {
-  const kubeconfig = join(directory, `${token}.kubeconfig`);
+  const kubeconfig = join(directory, `${"token" in user ? user.token : "certificate"}.kubeconfig`);
   await writeFile(
     kubeconfig,
     JSON.stringify({
       apiVersion: "v1",
       kind: "Config",
       clusters: [{ name: "sim", cluster: { server: url, "certificate-authority": ca } }],
-      users: [{ name: "user", user: { token } }],
+      users: [{ name: "user", user }],
       contexts: [{ name: "sim", context: { cluster: "sim", user: "user" } }],
       "current-context": "sim",
     }),

@@ -2,6 +2,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { identityOf } from "../../../sim/apiserver/identity.ts";
 import { buildVirtualCluster } from "../../../sim/cluster/virtual-cluster.ts";
 import { podKind } from "../../../sim/store/objects/pod.ts";
+import { answerOf } from "../../apiserver/support/apiserver.ts";
 import { scenario, virtualMachine } from "../../support/scenario.ts";
 
 async function cluster() {
@@ -12,8 +13,8 @@ async function cluster() {
     virtual.apiserver.handle({ method, path, headers: {} }, admin);
   /** What the log of a pod says, line by line. */
   const messages = (namespace: string, podName: string) => {
-    const { body } = ask("GET", `/api/v1/namespaces/${namespace}/pods/${podName}/log`);
-    const lines = String(body).split("\n").slice(0, -1);
+    const { text } = answerOf(ask("GET", `/api/v1/namespaces/${namespace}/pods/${podName}/log`));
+    const lines = text.split("\n").slice(0, -1);
     return lines.map((line) => JSON.parse(line) as { component: string; msg: string; level: string });
   };
   const podNames = (namespace: string) =>
@@ -44,21 +45,22 @@ test("the log of a launcher tells what becomes of its guest", async () => {
 });
 
 test("a guest that migrates leaves the one launcher and arrives in the other", async () => {
-  const { advance, apiserver, messages, simulation } = await cluster();
+  const virtual = await cluster();
+  const { messages, apiserver } = virtual;
   const put = {
     method: "PUT",
     path: "/apis/subresources.kubevirt.io/v1/namespaces/default/virtualmachines/a/migrate",
     headers: { "content-type": "application/json" },
     body: new TextEncoder().encode("{}"),
   };
-  expect(apiserver.handle(put, identityOf("system:admin")).status).toBe(202);
-  const { store } = simulation;
+  expect(answerOf(apiserver.handle(put, identityOf("system:admin"))).status).toBe(202);
+  const { store } = virtual.simulation;
   const said = () => {
     const begun = store.list(podKind, "default").filter(({ status }) => status.containerStatuses);
     return begun.flatMap(({ metadata }) => messages("default", metadata.name).map(({ msg }) => msg));
   };
   const told = (end: string) => said().some((message) => message.includes(end));
-  for (let t = 1; t <= 120 && !told("with event id 5"); t++) await advance(t);
+  for (let t = 1; t <= 120 && !told("with event id 5"); t++) await virtual.advance(t);
   expect(told('event="started" detail="migrated" with event id 2 reason 1')).toBe(true);
   expect(told('event="stopped" detail="migrated" with event id 5 reason 3')).toBe(true);
 });

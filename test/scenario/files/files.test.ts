@@ -64,6 +64,88 @@ test("what is wrong with a manifest is said where the scenario names it", async 
   ]);
 });
 
+const vmYaml = (name: string) => `
+apiVersion: kubevirt.io/v1
+kind: VirtualMachine
+metadata: { name: ${name}, namespace: shop }
+spec: { runStrategy: Always, template: { metadata: { labels: { app: db } }, spec: { domain: { devices: {} } } } }
+`;
+
+test("a VM of a manifest is taken as it is, and only what its guest does is added", async () => {
+  const folder = await folderWith({
+    "vms/db.yaml": `${vmYaml("db")}---
+apiVersion: v1
+kind: Secret
+metadata: { name: db, namespace: shop }
+`,
+    "rules.json": '{"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "rules"}}',
+    "x.yaml": `
+virtualMachines: [{ manifest: vms/db.yaml, workload: { type: database, dirtyRate: 40Mi } }]
+manifests: [rules.json]
+timeline: [{ at: 1m, migrate: { vm: shop/db } }]
+`,
+  });
+  const loaded = await loadScenario(join(folder, "x.yaml"));
+  if ("problems" in loaded) throw new Error(briefly(loaded.problems).join("\n"));
+  const [rules, vm, secret] = loaded.scenario.manifests;
+  expect([rules?.kind, secret?.kind]).toEqual(["ConfigMap", "Secret"]);
+  const workload = { type: "database", parameters: { dirtyRate: 40 * 2 ** 20 } };
+  expect(vm).toMatchObject({
+    metadata: { name: "db", namespace: "shop" },
+    spec: {
+      runStrategy: "Always",
+      template: {
+        metadata: {
+          labels: { app: "db" },
+          annotations: { "sim.kubevirt-metrics/workload": JSON.stringify(workload) },
+        },
+      },
+    },
+  });
+});
+
+test("what no manifest of a VM could be is said where its file is named", async () => {
+  const folder = await folderWith({
+    "two.yaml": `${vmYaml("a")}---${vmYaml("b")}`,
+    "none.yaml": "{ apiVersion: v1, kind: ConfigMap, metadata: { name: c } }",
+    "db.yaml": vmYaml("db"),
+    "odd.yaml": "{ apiVersion: kubevirt.io/v2, kind: VirtualMachine, metadata: { name: odd } }",
+    "crd.yaml":
+      "{ apiVersion: apiextensions.k8s.io/v1, kind: CustomResourceDefinition, metadata: { name: x.y } }",
+    "x.yaml": `
+virtualMachines:
+  - manifest: two.yaml
+  - manifest: none.yaml
+  - manifest: db.yaml
+  - { name: db, namespace: shop }
+manifests: [missing.yaml, odd.yaml, crd.yaml]
+`,
+  });
+  const loaded = await loadScenario(join(folder, "x.yaml"));
+  expect("problems" in loaded && briefly(loaded.problems)).toEqual([
+    "3:15 virtualMachines[0].manifest: expected a file with one VirtualMachine, got 2",
+    "4:15 virtualMachines[1].manifest: expected a file with one VirtualMachine, got none",
+    "5:15 virtualMachines[2].manifest: there is a VM shop/db already, from virtualMachines[3]",
+    "7:13 manifests[0]: there is no such file",
+    '7:27 manifests[1]: no matches for kind "VirtualMachine" in version "kubevirt.io/v2", which odd is of',
+    "7:37 manifests[2]: the file defines kinds of its own, in CustomResourceDefinition x.y",
+  ]);
+});
+
+test("events on VMs of manifests are checked like those on others", async () => {
+  const folder = await folderWith({
+    "db.yaml": vmYaml("db"),
+    "x.yaml": `
+virtualMachines: [{ manifest: db.yaml }]
+timeline: [{ at: 1m, stop: { vm: shop/bd } }]
+`,
+  });
+  const loaded = await loadScenario(join(folder, "x.yaml"));
+  expect("problems" in loaded && briefly(loaded.problems)).toEqual([
+    "3:34 timeline[0].stop.vm: there is no VM shop/bd",
+  ]);
+});
+
 describe("manifests", () => {
   test("hold several objects, and are read as kubectl reads them", () => {
     const text = "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\ndata: { x: yes }\n---\n---\n";

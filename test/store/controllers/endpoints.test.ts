@@ -151,7 +151,7 @@ test("a Service that is deleted takes its Endpoints and slices with it", () => {
 test("the API server's own Service has its address, in Endpoints and in a slice", () => {
   const { store } = simulationOf(scenario());
   expect(store.get(endpointsKind, "default", "kubernetes")?.subsets).toEqual([
-    { addresses: [{ ip: "127.0.0.1" }], ports: [{ name: "https", port: 6443, protocol: "TCP" }] },
+    { addresses: [{ ip: "10.245.255.250" }], ports: [{ name: "https", port: 6443, protocol: "TCP" }] },
   ]);
   expect(store.by(slicesByService, "default/kubernetes")).toHaveLength(1);
 });
