@@ -110,7 +110,7 @@ test("a user's VM that is applied with kubectl is measured by Prometheus; delete
   // Samples of less than five minutes ago, and yet no value: only a stale marker does that.
   const [samples] = await server.query(`count_over_time(${series}[4m])`);
   expect(samples?.value).toBeGreaterThan(0);
-  expect(await run("get vm,vmi,pods")).not.toContain("guestbook");
+  await until("nothing of it left", async () => !(await run("get vm,vmi,pods")).includes("guestbook"));
 }, 150_000);
 
 test("what kubectl does to KubeVirt's own pods moves Prometheus' targets: delete, scale, take the label off", async () => {
