@@ -11,8 +11,8 @@ export function rollingSizes(
   current: ReplicaSet,
   old: readonly ReplicaSet[],
 ): ReadonlyMap<string, number> {
-  const sizes = new Map([current, ...old].map(({ metadata, spec }) => [metadata.uid, spec.replicas]));
-  const wanted = deployment.spec.replicas;
+  const sizes = new Map([current, ...old].map((replicaSet) => [replicaSet.metadata.uid, size(replicaSet)]));
+  const wanted = count(deployment.spec.replicas);
   if (deployment.spec.strategy?.type === "Recreate") {
     for (const { metadata } of old) sizes.set(metadata.uid, 0);
     if (old.every(({ status }) => status.replicas === 0)) sizes.set(current.metadata.uid, wanted);
@@ -21,16 +21,16 @@ export function rollingSizes(
   const { maxSurge, maxUnavailable } = limitsOf(deployment);
   const total = sum([...sizes.values()]);
   const room = wanted + maxSurge - total;
-  const added = Math.max(0, Math.min(room, wanted - current.spec.replicas));
-  sizes.set(current.metadata.uid, Math.min(wanted, current.spec.replicas + added));
+  const added = Math.max(0, Math.min(room, wanted - size(current)));
+  sizes.set(current.metadata.uid, Math.min(wanted, size(current) + added));
   if (added > 0) return sizes;
-  const unavailableNew = current.spec.replicas - available(current);
+  const unavailableNew = size(current) - available(current);
   let removable = total - (wanted - maxUnavailable) - unavailableNew;
   for (const step of [removeUnavailable, removeAvailable]) {
     for (const replicaSet of byAge(old)) {
-      const size = sizes.get(replicaSet.metadata.uid) ?? 0;
-      const removed = Math.max(0, Math.min(removable, step(replicaSet, size)));
-      sizes.set(replicaSet.metadata.uid, size - removed);
+      const before = sizes.get(replicaSet.metadata.uid) ?? 0;
+      const removed = Math.max(0, Math.min(removable, step(replicaSet, before)));
+      sizes.set(replicaSet.metadata.uid, before - removed);
       removable -= removed;
     }
     removable = Math.min(removable, sum([current, ...old].map(available)) - (wanted - maxUnavailable));
@@ -61,7 +61,16 @@ function byAge(replicaSets: readonly ReplicaSet[]): readonly ReplicaSet[] {
 }
 
 function available({ status }: ReplicaSet): number {
-  return status.availableReplicas ?? 0;
+  return count(status.availableReplicas);
+}
+
+function size({ spec }: ReplicaSet): number {
+  return count(spec.replicas);
+}
+
+/** A client may have written anything there; a size that is no number would never be reached. */
+function count(value: number | undefined): number {
+  return Number.isInteger(value) ? (value ?? 0) : 0;
 }
 
 function sum(numbers: readonly number[]): number {

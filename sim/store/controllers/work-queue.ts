@@ -5,6 +5,11 @@ import { StoreError } from "../errors.ts";
 const retrySeconds = 5;
 /** In the history before t = 0 nobody looks, and what settles within seconds is reckoned once. */
 const settlingSeconds = 10;
+/**
+ * How often a key may be worked on at one instant. Who needs more does not settle, as when a client wrote what
+ * makes no sense; time has to go on all the same.
+ */
+const mostAtOneInstant = 100;
 /** How often keys that wait for their component look whether it is there. */
 const absenceSeconds = 1;
 
@@ -18,6 +23,9 @@ export class WorkQueue {
   readonly #reactionSeconds: number;
   readonly #works: () => boolean;
   readonly #due = new Map<string, number>();
+  /** How often each key was worked on at the present instant. */
+  readonly #worked = new Map<string, number>();
+  #instant = NaN;
 
   /**
    * @param reactionSeconds how long after its first change a key is worked on
@@ -49,12 +57,26 @@ export class WorkQueue {
   }
 
   #work(key: string): void {
+    if (!this.#settles(key)) {
+      this.add(key, retrySeconds);
+      return;
+    }
     try {
       this.#reconcile(key);
     } catch (error) {
       if (!(error instanceof StoreError)) throw error;
       this.add(key, retrySeconds);
     }
+  }
+
+  #settles(key: string): boolean {
+    if (this.#instant !== this.#clock.now()) {
+      this.#instant = this.#clock.now();
+      this.#worked.clear();
+    }
+    const times = (this.#worked.get(key) ?? 0) + 1;
+    this.#worked.set(key, times);
+    return times <= mostAtOneInstant;
   }
 }
 
