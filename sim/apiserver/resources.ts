@@ -72,13 +72,15 @@ function isBuiltIn({ group }: Kind): boolean {
   return builtInGroups.has(group);
 }
 
+/** The kinds that definitions define: always the same one, so that its objects and watches find each other. */
+const userKinds = new Map<string, Kind>();
+
 /**
  * Everything that has a path under `/api` or `/apis` and is kept in the store: the kinds of Kubernetes itself,
  * and those that the CustomResourceDefinitions in the store define at this moment.
  */
 export class Resources {
   readonly #store: Store;
-  readonly #userKinds = new Map<string, Kind>();
   readonly #unsubscribe: () => void;
   #byPath: ReadonlyMap<string, Resource> | undefined;
   #groupVersions: readonly GroupVersion[] = [];
@@ -95,6 +97,13 @@ export class Resources {
     return this.#present().get(pathKey(group, version, plural));
   }
 
+  /** By what an object says of itself. */
+  named(apiVersion: string, kind: string): Resource | undefined {
+    return this.groupVersions
+      .flatMap(({ resources }) => resources)
+      .find((resource) => resource.apiVersion === apiVersion && resource.kind.kind === kind);
+  }
+
   serves(group: string, version: string): boolean {
     return this.groupVersions.some((served) => served.group === group && served.version === version);
   }
@@ -104,7 +113,7 @@ export class Resources {
     return this.#groupVersions;
   }
 
-  /** The kind that a definition defines: always the same one, so that its objects and watches find each other. */
+  /** The kind that a definition defines. */
   kindOf({ spec }: CustomResourceDefinition): Kind {
     const { group, names, scope, versions } = spec;
     const known = kinds.get(kindKey(group, names.plural));
@@ -120,8 +129,8 @@ export class Resources {
       categories: names.categories ?? [],
     };
     const key = JSON.stringify(kind);
-    const present = this.#userKinds.get(key) ?? kind;
-    this.#userKinds.set(key, present);
+    const present = userKinds.get(key) ?? kind;
+    userKinds.set(key, present);
     return present;
   }
 

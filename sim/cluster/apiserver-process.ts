@@ -127,6 +127,7 @@ class ApiserverProcess {
       plan: addressPlan(addressBlock),
       listeners: { apiserver: listen, prometheusFront },
       startResourceVersion: resourceVersionNow(clock),
+      caBundle: settings.caCertificate,
       rollOutSeconds,
       played: ({ name }) => {
         const text = describeCause(scenario, name);

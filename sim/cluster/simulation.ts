@@ -14,6 +14,7 @@ import { Hypervisors } from "../store/hypervisors.ts";
 import { Machines } from "../store/machines.ts";
 import { PodNetwork } from "../store/pod-network.ts";
 import { Store } from "../store/store.ts";
+import { kubectlApply } from "./kubectl-apply.ts";
 import { givePodsTheirPorts } from "./pod-ports.ts";
 
 /** How much older than its oldest guest the cluster is, in seconds. */
@@ -29,6 +30,8 @@ export interface SimulationOptions {
   readonly plan: AddressPlan;
   readonly listeners: ClusterListeners;
   readonly startResourceVersion: number;
+  /** PEM of the authority that KubeVirt's components are certified by, for the ConfigMap `kubevirt-ca`. */
+  readonly caBundle?: string;
   /** How long before t = 0 the component pods are rolled out; late, so that they are as young as their processes. */
   readonly rollOutSeconds?: number;
   /** Called with each cause of the timeline just after it was played. */
@@ -70,7 +73,8 @@ export class Simulation {
       runtime: options.runtime,
     };
     const complain = options.complain ?? (() => undefined);
-    this.player = new Player(clock, { ...this.world, faults: this.faults, complain }, options.played);
+    const apply = kubectlApply(this.store);
+    this.player = new Player(clock, { ...this.world, faults: this.faults, apply, complain }, options.played);
     this.historyStart = historyStartOf(scenario);
   }
 
@@ -92,7 +96,7 @@ export class Simulation {
   }
 
   #install(): void {
-    const { scenario, plan } = this.#options;
+    const { scenario, plan, caBundle } = this.#options;
     const { version, monitorNamespace, monitorAccount } = scenario.kubevirt;
     installKubeVirt(this.store, {
       version,
@@ -100,6 +104,7 @@ export class Simulation {
       monitorNamespaceGiven: monitorNamespace !== undefined,
       monitorAccount,
       metricsPort: plan.pod(0).port,
+      ...(caBundle === undefined ? {} : { caBundle }),
     });
   }
 }

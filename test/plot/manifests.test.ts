@@ -48,3 +48,35 @@ test("other objects are there as they are written, and a namespace is active", (
     status: { phase: "Active" },
   });
 });
+
+test("a kind that a definition among the manifests defines is there to be used", () => {
+  const definition = {
+    apiVersion: "apiextensions.k8s.io/v1",
+    kind: "CustomResourceDefinition",
+    metadata: { name: "backups.example.com" },
+    spec: {
+      group: "example.com",
+      scope: "Namespaced",
+      names: { kind: "Backup", plural: "backups" },
+      versions: [
+        { name: "v1", served: true, storage: true, schema: { openAPIV3Schema: { type: "object" } } },
+      ],
+    },
+  };
+  const backup = { apiVersion: "example.com/v1", kind: "Backup", metadata: { name: "nightly" }, hour: 3 };
+  const { store, complaints } = simulationOf(scenario({ manifests: [definition, backup] }));
+  expect(complaints).toEqual([]);
+  const kind = store.kinds.find(({ plural }) => plural === "backups");
+  expect(kind && store.get(kind, "default", "nightly")).toMatchObject({ hour: 3 });
+});
+
+test("what an API server would refuse is complained of in its words, and the rest goes on", () => {
+  const claim = { apiVersion: "v1", kind: "PersistentVolumeClaim", metadata: { name: "disk" }, spec: {} };
+  const empty = { ...vm, spec: { running: true } };
+  const { store, complaints } = simulationOf(scenario({ manifests: [claim, empty, vm] }));
+  expect(complaints).toEqual([
+    'apply PersistentVolumeClaim disk: PersistentVolumeClaim "disk" is invalid: [spec.accessModes: Required value, spec.resources: Required value]',
+    'apply VirtualMachine db: VirtualMachine.kubevirt.io "db" is invalid: spec.template: Required value',
+  ]);
+  expect(store.get(virtualMachineKind, "shop", "db")?.status?.printableStatus).toBe("Running");
+});

@@ -224,8 +224,8 @@ test("apply makes an object as it is written, and later lays what is said over w
   play(61, { apply: { manifests: [], objects: [unknown, elsewhere] } });
   clock.advanceSync(62);
   expect(simulated.complaints).toEqual([
-    'apply VirtualMachin db: no matches for kind "VirtualMachin" in version "kubevirt.io/v1"; is its CRD installed?',
-    'apply VirtualMachine db: namespaces "nowhere" not found; apply the namespace first',
+    'apply VirtualMachin db: no matches for kind "VirtualMachin" in version "kubevirt.io/v1"; ensure CRDs are installed first',
+    'apply VirtualMachine db: namespaces "nowhere" not found',
   ]);
 });
 

@@ -12,6 +12,7 @@ import {
   withoutField,
   type FieldSet,
 } from "../patches/field-set.ts";
+import type { Resource } from "../resources.ts";
 import { served } from "../representation/representation.ts";
 import type { ResourceRequest } from "../serving.ts";
 import { ApiError, badRequest, detailsOf, qualifiedName } from "../status.ts";
@@ -34,36 +35,49 @@ interface ManagedFields {
   readonly subresource?: string;
 }
 
+/** What is to be so of which object. */
+export interface Application {
+  readonly resource: Resource;
+  readonly namespace: string | undefined;
+  readonly name: string;
+  readonly config: JsonObject;
+}
+
+/** Applies the configuration that a request carries. Throws ApiError 400, 409 or 422. */
+export function apply(context: WriteContext, asked: ResourceRequest, part: WrittenPart): Patched {
+  const { resource, path } = asked;
+  const { namespace, name = "" } = path;
+  return applyConfiguration(context, { resource, namespace, name, config: configIn(asked) }, part);
+}
+
 /**
  * Server-side apply: the object is to have what the configuration says, and no longer what the same manager
  * said before and now leaves out. What another applier has set to another value is a conflict, or with `force`
  * taken over.
  * Throws ApiError 400, 409 or 422.
  */
-export function apply(context: WriteContext, asked: ResourceRequest, part: WrittenPart): Patched {
-  const { resource, path } = asked;
+export function applyConfiguration(
+  context: WriteContext,
+  application: Application,
+  part: WrittenPart,
+): Patched {
+  const { resource, namespace, name, config } = application;
   const manager = context.options.fieldManager;
   if (manager === undefined) throw badRequest("fieldManager: Required value: is required for apply patch");
-  const config = configIn(asked);
   const keys = resource.custom ? undefined : resource.kind.kind;
   const fields = fieldsOf(keys, config);
-  const name = path.name ?? "";
-  const present = context.store.get(
-    resource.kind,
-    resource.kind.namespaced ? path.namespace : undefined,
-    name,
-  );
-  const entry = entryOf(context, asked, manager, fields, part);
+  const present = context.store.get(resource.kind, resource.kind.namespaced ? namespace : undefined, name);
+  const entry = entryOf(context, resource, manager, fields, part);
   if (present === undefined) {
     const body = { ...config, metadata: { ...recordIn(config["metadata"]), name } };
-    return { object: create(context, resource, path.namespace, body, [entry]), created: true };
+    return { object: create(context, resource, namespace, body, [entry]), created: true };
   }
   const { mine, others } = managersOf(present, entry);
   const live = served(resource, present);
   const contested = conflictsOf(fields, others).filter(
     ({ field }) => !isDeepStrictEqual(valueAtField(live, field), valueAtField(config, field)),
   );
-  if (contested.length > 0 && !context.options.force) throw conflictError(asked, contested);
+  if (contested.length > 0 && !context.options.force) throw conflictError(application, contested);
   const left = [...fromFieldsV1(mine?.fieldsV1)].filter(
     ([key]) => !fields.has(key) && !others.some((other) => fromFieldsV1(other.fieldsV1).has(key)),
   );
@@ -94,7 +108,7 @@ function configIn({ request, resource, path }: ResourceRequest): JsonObject {
 
 function entryOf(
   { store }: WriteContext,
-  { resource }: ResourceRequest,
+  resource: Resource,
   manager: string,
   fields: FieldSet,
   part: WrittenPart,
@@ -136,7 +150,7 @@ function without(entry: ManagedFields, contested: readonly Contested[]): Managed
   return { ...entry, fieldsV1: toFieldsV1(setOf(left)) };
 }
 
-function conflictError({ resource, path }: ResourceRequest, contested: readonly Contested[]): ApiError {
+function conflictError({ resource, name }: Application, contested: readonly Contested[]): ApiError {
   const causes = contested.map(({ field, manager }) => ({
     reason: "FieldManagerConflict",
     message: `conflict with "${manager}"`,
@@ -147,8 +161,8 @@ function conflictError({ resource, path }: ResourceRequest, contested: readonly 
   return new ApiError(
     409,
     "Conflict",
-    `Apply failed with ${causes.length} conflict${causes.length === 1 ? "" : "s"}: ${list} (${qualifiedName(kind)} "${path.name ?? ""}")`,
-    { details: { ...detailsOf(kind, path.name), causes } },
+    `Apply failed with ${causes.length} conflict${causes.length === 1 ? "" : "s"}: ${list} (${qualifiedName(kind)} "${name}")`,
+    { details: { ...detailsOf(kind, name), causes } },
   );
 }
 

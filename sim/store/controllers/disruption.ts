@@ -2,10 +2,9 @@ import { timestampAt } from "../../clock/clock.ts";
 import { isBeingDeleted, keyOf } from "../object.ts";
 import { withCondition } from "../objects/conditions.ts";
 import { budgetsOf, disruptionBudgetKind, type DisruptionBudget } from "../objects/disruption-budget.ts";
-import { createdByLabel } from "../objects/launcher-pod.ts";
-import { podIsFinished, podIsReady, podKind, podsByController, type Pod } from "../objects/pod.ts";
+import { podIsFinished, podIsReady, podKind, type Pod } from "../objects/pod.ts";
+import { podsMatching } from "../objects/pods-matching.ts";
 import { resolveIntOrPercent } from "../objects/workloads.ts";
-import { matchesLabels } from "../selector.ts";
 import type { ControllerContext } from "./context.ts";
 import { reportSeconds, WorkQueue } from "./work-queue.ts";
 
@@ -40,7 +39,9 @@ function reconcile(context: ControllerContext, key: string): void {
   const { store, clock } = context;
   const budget = store.get(disruptionBudgetKind, namespace, name);
   if (budget === undefined) return;
-  const pods = protectedPods(context, budget).filter((pod) => !podIsFinished(pod));
+  const pods = podsMatching(store, namespace, budget.spec.selector?.matchLabels ?? {}).filter(
+    (pod) => !podIsFinished(pod),
+  );
   const expectedPods = pods.length;
   const currentHealthy = pods.filter((pod) => podIsReady(pod) && !isBeingDeleted(pod)).length;
   const desiredHealthy = desiredOf(budget, expectedPods);
@@ -64,15 +65,6 @@ function reconcile(context: ControllerContext, key: string): void {
       observedGeneration: budget.metadata.generation ?? 1,
     },
   });
-}
-
-/** A VMI's budget selects by the uid that its pods' controller has: they are found without a look at all pods. */
-function protectedPods({ store }: ControllerContext, { metadata, spec }: DisruptionBudget): Pod[] {
-  const wanted = spec.selector?.matchLabels ?? {};
-  const uid = wanted[createdByLabel];
-  const candidates =
-    uid === undefined ? store.list(podKind, metadata.namespace) : store.by(podsByController, uid);
-  return candidates.filter((pod) => matchesLabels(pod.metadata.labels, wanted));
 }
 
 function desiredOf({ spec: { minAvailable, maxUnavailable } }: DisruptionBudget, expected: number): number {

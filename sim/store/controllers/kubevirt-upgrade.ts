@@ -9,6 +9,7 @@ import { daemonSetKind, deploymentKind, type DaemonSet, type Deployment } from "
 import type { Store } from "../store.ts";
 import { componentWorks } from "./component-gate.ts";
 import type { ControllerContext } from "./context.ts";
+import { paceHandlers, resetPace } from "./handler-canary.ts";
 import { WorkQueue } from "./work-queue.ts";
 
 const reactionSeconds = 0.5;
@@ -50,7 +51,12 @@ function reconcile(context: ControllerContext): void {
     const workload = workloadOf(store, component);
     if (workload === undefined) continue;
     if (versionOf(workload) !== target) return void rollOutComponent(store, component, target);
-    if (!isComplete(workload)) return;
+    const complete = isComplete(workload);
+    if (isDaemonSet(workload)) {
+      if (complete) resetPace(store, workload);
+      else paceHandlers(store, workload, target);
+    }
+    if (!complete) return;
   }
   finish(context, kubeVirt, release);
 }
@@ -68,13 +74,17 @@ function versionOf({ spec }: Deployment | DaemonSet): KubeVirtVersion | undefine
 /** Whether the controller has seen the present template, and every pod is of it and ready. */
 function isComplete(workload: Deployment | DaemonSet): boolean {
   if (workload.status.observedGeneration !== workload.metadata.generation) return false;
-  if ("desiredNumberScheduled" in workload.status) {
+  if (isDaemonSet(workload)) {
     const { desiredNumberScheduled, updatedNumberScheduled = 0, numberReady } = workload.status;
     return updatedNumberScheduled === desiredNumberScheduled && numberReady === desiredNumberScheduled;
   }
   const { replicas = 0, updatedReplicas = 0, readyReplicas = 0 } = workload.status;
-  const wanted = (workload as Deployment).spec.replicas;
+  const wanted = workload.spec.replicas;
   return replicas === wanted && updatedReplicas === wanted && readyReplicas === wanted;
+}
+
+function isDaemonSet(workload: Deployment | DaemonSet): workload is DaemonSet {
+  return workload.kind === "DaemonSet";
 }
 
 function begin(context: ControllerContext, kubeVirt: KubeVirt, release: string): void {

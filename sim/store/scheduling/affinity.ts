@@ -1,5 +1,6 @@
 import { matchesLabels } from "../selector.ts";
-import { podIsFinished, podKind, type Pod } from "../objects/pod.ts";
+import { podIsFinished, type Pod } from "../objects/pod.ts";
+import { podsMatching } from "../objects/pods-matching.ts";
 import type { Store } from "../store.ts";
 
 /** The parts of a pod's `spec.affinity` that are demands; preferences are left to the scheduler's own judgement. */
@@ -72,10 +73,8 @@ export function nodesRuledOut(store: Store, pod: Pod): ReadonlySet<string> {
   const nodes = new Set<string>();
   for (const { labelSelector, topologyKey } of terms) {
     if (topologyKey !== "kubernetes.io/hostname") continue;
-    for (const other of store.list(podKind, pod.metadata.namespace)) {
-      if (other.spec.nodeName === undefined || podIsFinished(other)) continue;
-      if (matchesLabels(other.metadata.labels, labelSelector?.matchLabels ?? {}))
-        nodes.add(other.spec.nodeName);
+    for (const other of podsMatching(store, pod.metadata.namespace, labelSelector?.matchLabels ?? {})) {
+      if (other.spec.nodeName !== undefined && !podIsFinished(other)) nodes.add(other.spec.nodeName);
     }
   }
   return nodes;

@@ -5,6 +5,7 @@ import {
   outdatedLauncherLabel,
   virtualMachineInstanceKind,
 } from "../../../sim/store/objects/virtual-machine.ts";
+import { daemonSetKind } from "../../../sim/store/objects/workloads.ts";
 import { scenario, virtualMachine } from "../../support/scenario.ts";
 import { simulationOf } from "../../support/simulation.ts";
 
@@ -32,6 +33,25 @@ test("an upgrade puts up the new virt-operator, and that rolls out the rest in o
     phase: "Deployed",
     observedKubeVirtVersion: "v1.9.0",
   });
+});
+
+test("virt-handlers are rolled out one first, then a tenth of the nodes at a time, and one again the next time", () => {
+  const node = (i: number) => ({ name: `node${i}`, labels: {}, cpus: 16, memoryBytes: 2 ** 36 });
+  const nodes = Array.from({ length: 40 }, (_, i) => node(i));
+  const simulated = simulationOf(scenario({ kubevirt: legacy, nodes }));
+  const { store, clock } = simulated;
+  const handlers = () => store.get(daemonSetKind, "kubevirt", "virt-handler");
+  const unavailable: number[] = [];
+  store.watch(daemonSetKind, ({ object: { status } }) => {
+    const now = status.numberUnavailable ?? 0;
+    if (now !== unavailable.at(-1)) unavailable.push(now);
+  });
+  simulated.play(10, { rollout: { version: "v1.9" } });
+  clock.advanceSync(600);
+  expect(unavailable.slice(0, 3)).toEqual([0, 1, 4]);
+  expect(Math.max(...unavailable)).toBe(4);
+  expect(handlers()?.status).toMatchObject({ updatedNumberScheduled: 40, numberReady: 40 });
+  expect(handlers()?.spec.updateStrategy?.rollingUpdate?.maxUnavailable).toBe(1);
 });
 
 test("after an upgrade the launchers that run are outdated, until their VMs are migrated into new ones", () => {
