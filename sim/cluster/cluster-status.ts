@@ -1,6 +1,5 @@
 import type { Clock } from "../clock/clock.ts";
-import { componentOf } from "../store/controllers/kubelet.ts";
-import { podIsReady, podKind } from "../store/objects/pod.ts";
+import { componentOf, podIsReady, podKind } from "../store/objects/pod.ts";
 import { daemonSetKind, deploymentKind } from "../store/objects/workloads.ts";
 import type { ClusterStatus } from "../wire/channel.ts";
 import type { Simulation } from "./simulation.ts";

@@ -115,6 +115,8 @@ class Container {
       }),
       token,
       apiserverHost,
+      probed: (problem) =>
+        this.#channel.send({ type: "probed", ...(problem === undefined ? {} : { problem }) }),
       exit: (code, reason) => {
         const told = this.#channel.flush({ type: "log", level: "warn", message: reason });
         void told.then(() => this.#end(code));

@@ -3,7 +3,7 @@ import https from "node:https";
 import { buffer } from "node:stream/consumers";
 import type { PodProxy, ProxyTarget } from "../apiserver/parts/pod-proxy.ts";
 import { formatAddress, type Address } from "../model/addresses.ts";
-import { componentOf } from "../store/controllers/kubelet.ts";
+import { componentOf } from "../store/objects/pod.ts";
 import type { PodNetwork } from "../store/pod-network.ts";
 import type { HttpReply, HttpRequest } from "../wire/exchange.ts";
 

@@ -1,7 +1,6 @@
 import { source, type Clock } from "../clock/clock.ts";
 import type { AddressPlan } from "../model/addresses.ts";
-import { componentOf } from "../store/controllers/kubelet.ts";
-import { podKind, type Pod } from "../store/objects/pod.ts";
+import { componentOf, podKind, type Pod } from "../store/objects/pod.ts";
 import type { PodNetwork } from "../store/pod-network.ts";
 import type { Store } from "../store/store.ts";
 

@@ -187,6 +187,8 @@ export class Supervisor {
         this.#tellKubelet({ type: "ready", podUid, ...(pid === undefined ? {} : { pid }) });
         return this.#options.onChange();
       }
+      case "probed":
+        return this.#tellKubelet({ ...message, podUid });
       case "stats":
         running.stats = message.stats;
         return;

@@ -8,7 +8,7 @@ import type { HttpReply, HttpRequest } from "../wire/exchange.ts";
 import { beginLine, readyLine, terminateLine } from "./logs/container-lines.ts";
 
 /** What each container's component is built with, beside the container itself. */
-export type ComponentSurroundings = Omit<ComponentOptions, "container" | "exit">;
+export type ComponentSurroundings = Omit<ComponentOptions, "container" | "exit" | "probed">;
 
 /** The exit code of what SIGKILL ends. */
 const killed = 137;
@@ -50,6 +50,8 @@ export class VirtualRuntime implements ContainerRuntime, PodProxy {
     const component = buildComponent({
       ...surroundings,
       container,
+      probed: (problem) =>
+        this.#listener({ type: "probed", podUid, ...(problem === undefined ? {} : { problem }) }),
       exit: (exitCode, reason) => {
         log("warn", reason);
         this.#ended(running, exitCode);

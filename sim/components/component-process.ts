@@ -1,6 +1,7 @@
 import { buildComponentMetrics, type ComponentMetrics } from "../metrics/component-metrics.ts";
 import { releaseOf, type ComponentKind } from "../model/components.ts";
 import { random } from "../model/random.ts";
+import { readinessProbeOf, type ReadinessProbe } from "../store/bootstrap/probes.ts";
 import type { KubeObject } from "../store/object.ts";
 import type { ComponentOptions } from "./component.ts";
 import { EventRecorder, type EventSource } from "./event-recorder.ts";
@@ -53,6 +54,12 @@ export class ComponentProcess {
       version,
       metrics: this.metrics.rest,
     });
+  }
+
+  /** How kubelet probes the container this runs in. */
+  get readinessProbe(): ReadinessProbe {
+    const { component, address } = this.options.container;
+    return readinessProbeOf(component, address.port);
   }
 
   /** Uniform draws from [0, 1) that belong to this run of this container. */

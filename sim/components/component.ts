@@ -17,6 +17,8 @@ export interface ComponentOptions {
   readonly token: string;
   /** The `host` label of REST metrics: what a component in a pod knows the apiserver as. */
   readonly apiserverHost: string;
+  /** Told what kubelet's readiness probe found: undefined when all is well, else kubelet's word for what is not. */
+  readonly probed: (problem: string | undefined) => void;
   /** The program ends by itself, as virt-controller does when it loses its lease. */
   readonly exit: (code: number, reason: string) => void;
   readonly log: (level: "info" | "warn" | "error", message: string) => void;

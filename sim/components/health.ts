@@ -1,14 +1,15 @@
+import type { ReadinessProbe } from "../store/bootstrap/probes.ts";
 import type { HttpReply } from "../wire/exchange.ts";
 import type { Lifetime } from "./lifetime.ts";
 import type { RestClient } from "./rest/rest-client.ts";
 import { isRequestError } from "./rest/status-error.ts";
 
-/** kubelet's readiness probe of KubeVirt's pods: the first after 15 s, then every 20 s. */
-const probes = { firstSeconds: 15, everySeconds: 20 };
+type ProbeTiming = Pick<ReadinessProbe, "initialDelaySeconds" | "periodSeconds" | "timeoutSeconds">;
 
 /**
  * Whether a component reaches the apiserver, as `GET /healthz` tells it: by `GET /version`, whose answer
- * is remembered until one of its informers fails.
+ * is remembered until one of its informers fails. A watch that is merely refused is no failure to client-go,
+ * which goes on trying: while connections are refused the last answer stands, and the pod stays ready.
  *
  * Source: kubevirt pkg/healthz
  */
@@ -25,12 +26,18 @@ export class ApiserverHealth {
     this.#version = undefined;
   }
 
-  /** Checks as often as kubelet probes a pod, until the lifetime ends. */
-  async runProbes(lifetime: Lifetime): Promise<never> {
-    await lifetime.sleep(probes.firstSeconds);
+  /** Plays kubelet's probe of `GET /healthz` until the lifetime ends; `probed` is told what each one found. */
+  async runProbes(
+    lifetime: Lifetime,
+    { initialDelaySeconds, periodSeconds, timeoutSeconds }: ProbeTiming,
+    probed: (problem: string | undefined) => void = () => undefined,
+  ): Promise<never> {
+    await lifetime.sleep(initialDelaySeconds);
     for (;;) {
-      await this.check();
-      await lifetime.sleep(probes.everySeconds);
+      const next = lifetime.sleep(periodSeconds);
+      const timeout = lifetime.sleep(timeoutSeconds).then(() => undefined);
+      probed(problemOf(await Promise.race([this.check(), timeout])));
+      await next;
     }
   }
 
@@ -44,6 +51,13 @@ export class ApiserverHealth {
       return json(500, { apiserver: { connectivity: "failed", error: error.message } });
     }
   }
+}
+
+/** In kubelet's words; no reply is one that did not come in time. */
+function problemOf(reply: HttpReply | undefined): string | undefined {
+  if (reply === undefined)
+    return "context deadline exceeded (Client.Timeout exceeded while awaiting headers)";
+  return reply.status < 400 ? undefined : `HTTP probe failed with statuscode: ${reply.status}`;
 }
 
 function json(status: number, body: object): HttpReply {

@@ -49,7 +49,11 @@ export class VirtApi implements Component {
 
   async start(): Promise<void> {
     for (const informer of this.#informers) informer.start();
-    void this.#health.runProbes(this.#process.work);
+    void this.#health.runProbes(
+      this.#process.work,
+      this.#process.readinessProbe,
+      this.#process.options.probed,
+    );
     await Promise.all(this.#informers.map(({ synced }) => synced));
     this.#process.metrics.ready.set(1);
   }

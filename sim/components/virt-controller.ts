@@ -61,7 +61,8 @@ export class VirtController implements Component {
 
   async start(): Promise<void> {
     this.#informers.start(configuration);
-    void this.#health.runProbes(this.#process.work);
+    // Of its liveness: it is ready as soon as it can be asked who leads.
+    void this.#health.runProbes(this.#process.work, this.#process.readinessProbe);
     await this.#informers.synced(configuration);
     this.#process.metrics.ready.set(1);
     void takePartInElection(this.#process, { started: () => void this.#lead() });

@@ -74,7 +74,11 @@ export class VirtHandler implements Component {
 
   async start(): Promise<void> {
     for (const informer of this.#informers) informer.start();
-    void this.#health.runProbes(this.#process.work);
+    void this.#health.runProbes(
+      this.#process.work,
+      this.#process.readinessProbe,
+      this.#process.options.probed,
+    );
     await Promise.all(this.#informers.map(({ synced }) => synced));
     this.#process.metrics.ready.set(1);
     void this.#heartbeat.run();

@@ -2,9 +2,8 @@ import type { ActiveFault, Effect, Fault, FaultEnd } from "../faults/fault.ts";
 import { selected, type Candidate } from "../faults/selection.ts";
 import { formatAddress, type Address } from "../model/addresses.ts";
 import { componentKinds, type ComponentKind } from "../model/components.ts";
-import { componentOf } from "../store/controllers/kubelet.ts";
 import { nodeKind } from "../store/objects/node.ts";
-import { podKind, podsByComponent, type Pod } from "../store/objects/pod.ts";
+import { componentOf, podKind, podsByComponent, type Pod } from "../store/objects/pod.ts";
 import type { PodNetwork } from "../store/pod-network.ts";
 import type { Store } from "../store/store.ts";
 

@@ -18,8 +18,11 @@ export interface ComponentContainer {
   readonly restartCount: number;
 }
 
+/** What a runtime tells; `problem` is what is wrong with a container, absent when it is fit to be sent requests. */
 export type ContainerEvent =
   | { readonly type: "started" | "ready"; readonly podUid: string; readonly pid?: number }
+  /** The readiness probe was answered, or was not in time. */
+  | { readonly type: "probed"; readonly podUid: string; readonly problem?: string }
   | { readonly type: "exited"; readonly podUid: string; readonly exitCode: number; readonly signal?: string };
 
 /**

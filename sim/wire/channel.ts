@@ -113,6 +113,8 @@ export type FromChild =
   | { readonly type: "loaded" }
   /** Listening, and caches synced. */
   | { readonly type: "ready" }
+  /** What the readiness probe found; see ContainerEvent. */
+  | { readonly type: "probed"; readonly problem?: string }
   /** Cannot go on; one message for the user. The process ends after it. */
   | { readonly type: "failed"; readonly message: string }
   | { readonly type: "ledger"; readonly entry: LedgerEntry }

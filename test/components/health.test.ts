@@ -27,10 +27,14 @@ test("the apiserver is asked once, and again only after something has failed", a
   expect(transport.requests).toHaveLength(3);
 });
 
-test("kubelet's probes begin after 15 s, and come every 20 s", async () => {
+test("kubelet's probes begin after the initial delay, and come once a period", async () => {
   const clock = new ManualClock();
   const { client, lifetime, transport } = scriptedClient(clock, () => ({ status: 500 }));
-  void new ApiserverHealth(client).runProbes(lifetime);
+  void new ApiserverHealth(client).runProbes(lifetime, {
+    initialDelaySeconds: 15,
+    periodSeconds: 20,
+    timeoutSeconds: 10,
+  });
   await clock.advance(80);
   [15, 35, 55, 75].forEach((t, index) => expect(transport.requests[index]?.t).toBeCloseTo(t, 0));
   expect(transport.requests).toHaveLength(4);

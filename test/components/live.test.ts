@@ -53,6 +53,7 @@ async function liveHandler() {
     transport,
     token: "secret",
     apiserverHost: "10.96.0.1:443",
+    probed: () => undefined,
     exit: () => undefined,
     log: () => undefined,
   });

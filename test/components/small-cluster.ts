@@ -41,6 +41,8 @@ export interface TestedComponent {
   exit: { readonly code: number; readonly reason: string; readonly t: number } | undefined;
   ready: boolean;
   readonly logged: string[];
+  /** What kubelet's readiness probe found each time: undefined when all was well. */
+  readonly probed: (string | undefined)[];
 }
 
 /**
@@ -110,10 +112,11 @@ export class SmallCluster {
       }),
       token: kind,
       apiserverHost,
+      probed: (problem) => tested.probed.push(problem),
       exit: (code, reason) => (tested.exit = { code, reason, t: this.clock.now() }),
       log: (_, message) => logged.push(message),
     });
-    const tested: TestedComponent = { component, podName, exit: undefined, ready: false, logged };
+    const tested: TestedComponent = { component, podName, exit: undefined, ready: false, logged, probed: [] };
     void component.start().then(() => (tested.ready = true));
     return tested;
   }

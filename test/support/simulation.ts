@@ -32,6 +32,11 @@ export class InstantRuntime implements ContainerRuntime {
     }
   }
 
+  /** Has the kubelet hear this of a container. */
+  tell(event: ContainerEvent): void {
+    this.#listener(event);
+  }
+
   onEvent(listener: (event: ContainerEvent) => void): void {
     this.#listener = listener;
   }

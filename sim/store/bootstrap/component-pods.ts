@@ -6,6 +6,7 @@ import {
 } from "../../model/components.ts";
 import type { ContainerPort } from "../objects/pod.ts";
 import type { PodTemplate } from "../objects/workloads.ts";
+import { readinessProbeOf } from "./probes.ts";
 import { serviceAccounts } from "./service-accounts.ts";
 
 /** CPU and memory that each component's container asks for. */
@@ -54,11 +55,7 @@ export function componentTemplate(
             ? { env: [{ name: "NODE_NAME", valueFrom: { fieldRef: { fieldPath: "spec.nodeName" } } }] }
             : {}),
           ports: portsOf(component, version, port),
-          readinessProbe: {
-            httpGet: { path: readyPaths[component], port, scheme: "HTTPS" },
-            periodSeconds: 5,
-            timeoutSeconds: 10,
-          },
+          readinessProbe: readinessProbeOf(component, port),
           resources: { requests: requests[component] },
         },
       ],
@@ -72,13 +69,6 @@ export function componentTemplate(
     },
   };
 }
-
-const readyPaths: Readonly<Record<ComponentKind, string>> = {
-  "virt-api": "/apis/subresources.kubevirt.io/v1/healthz",
-  "virt-controller": "/leader",
-  "virt-operator": "/metrics",
-  "virt-handler": "/healthz",
-};
 
 function portsOf(component: ComponentKind, version: KubeVirtVersion, port: number): ContainerPort[] {
   const named = (name: string, containerPort: number): ContainerPort => ({

@@ -1,7 +1,6 @@
 import { nodeKind } from "../objects/node.ts";
-import { podIsReady, podsByNode } from "../objects/pod.ts";
+import { componentOf, podIsReady, podsByNode } from "../objects/pod.ts";
 import { after, type ControllerContext } from "./context.ts";
-import { componentOf } from "./kubelet.ts";
 import { componentWorks } from "./component-gate.ts";
 
 /** How often what waits for a component looks whether it is there. */

@@ -2,11 +2,12 @@ import type { Pod } from "../objects/pod.ts";
 import type { ControllerContext } from "./context.ts";
 import { recordEvent } from "./event-recorder.ts";
 
-/** What a kubelet says about a pod's containers, as `kubectl describe pod` lists it. */
+/** What a kubelet says about a pod's containers, and why if that is not plain, as `kubectl describe pod` lists it. */
 export function recordContainerEvent(
   context: ControllerContext,
   pod: Pod,
-  what: "Started" | "Killing" | "BackOff",
+  what: "Started" | "Killing" | "BackOff" | "Unhealthy",
+  why = "",
 ): void {
   for (const { name, image } of pod.spec.containers) {
     const say = (reason: string, message: string, type: "Normal" | "Warning" = "Normal") =>
@@ -24,6 +25,8 @@ export function recordContainerEvent(
       say("Started", `Started container ${name}`);
     } else if (what === "Killing") {
       say("Killing", `Stopping container ${name}`);
+    } else if (what === "Unhealthy") {
+      say("Unhealthy", `Readiness probe failed: ${why}`, "Warning");
     } else {
       const { name: podName, namespace = "", uid } = pod.metadata;
       say(

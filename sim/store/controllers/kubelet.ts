@@ -1,14 +1,14 @@
 import { timestampAt } from "../../clock/clock.ts";
-import { componentKinds, type ComponentKind } from "../../model/components.ts";
 import { versionOfImage } from "../bootstrap/component-pods.ts";
 import type { ContainerEvent, ContainerRuntime } from "../container-runtime.ts";
 import type { Machines } from "../machines.ts";
 import { internalIpOf } from "../objects/node.ts";
-import { podKind, podsByNode, type ContainerState, type Pod } from "../objects/pod.ts";
+import { componentOf, podKind, podsByNode, type ContainerState, type Pod } from "../objects/pod.ts";
 import type { PodNetwork } from "../pod-network.ts";
 import { after, keyedDelay, type ControllerContext } from "./context.ts";
 import { recordContainerEvent } from "./kubelet-events.ts";
 import { creating, podAddresses, podStatus, type ContainersView } from "./pod-status.ts";
+import { Readiness } from "./readiness.ts";
 import { RestartBackOff } from "./restart-back-off.ts";
 
 /** From being bound to a node until the container's process is started: sandbox, network, image check. */
@@ -20,6 +20,7 @@ interface Running {
   readonly namespace: string;
   readonly name: string;
   readonly backOff: RestartBackOff;
+  readonly readiness: Readiness;
   restartCount: number;
   startedAt: number;
   process: "waiting" | "starting" | "running" | "ending";
@@ -41,11 +42,6 @@ export function startComponentKubelet(
   runtime.onEvent((event) => kubelet.hear(event));
   machines.onLoss((nodeName) => kubelet.loseMachine(nodeName));
   for (const pod of context.store.list(podKind)) kubelet.see(pod);
-}
-
-/** The component whose pod this is; undefined for launchers and everything else. */
-export function componentOf(pod: Pod): ComponentKind | undefined {
-  return componentKinds.find((kind) => kind === pod.metadata.labels?.["kubevirt.io"]);
 }
 
 class ComponentKubelet {
@@ -78,6 +74,7 @@ class ComponentKubelet {
       namespace,
       name,
       backOff: new RestartBackOff(),
+      readiness: new Readiness(),
       restartCount: 0,
       startedAt: 0,
       process: "waiting",
@@ -105,16 +102,22 @@ class ComponentKubelet {
     if (running === undefined) return;
     if (event.type === "exited") return this.#exited(event, running);
     if (running.process === "ending") return;
+    if (event.type === "probed") return this.#probed(event, running);
+    if (event.type === "ready") running.readiness.begin();
     if (event.type === "started") {
       running.startedAt = this.#context.clock.now();
       running.process = "running";
       const pod = this.#pod(event.podUid);
       if (pod !== undefined) recordContainerEvent(this.#context, pod, "Started");
     }
-    this.#report(event.podUid, running, {
-      ready: event.type === "ready",
-      state: { running: { startedAt: timestampAt(this.#context.clock, running.startedAt) } },
-    });
+    this.#reportRunning(event.podUid, running);
+  }
+
+  #probed({ podUid, problem }: ContainerEvent & { type: "probed" }, running: Running): void {
+    const pod = this.#pod(podUid);
+    if (pod === undefined) return;
+    if (problem !== undefined) recordContainerEvent(this.#context, pod, "Unhealthy", problem);
+    if (running.readiness.probed(problem === undefined, pod)) this.#reportRunning(podUid, running);
   }
 
   #start(uid: string): void {
@@ -142,6 +145,7 @@ class ComponentKubelet {
     const pod = this.#pod(event.podUid);
     const livedSeconds = running.process === "running" ? this.#context.clock.now() - running.startedAt : 0;
     running.process = "waiting";
+    running.readiness.end();
     if (pod === undefined) return;
     if (pod.metadata.deletionTimestamp !== undefined) return this.#remove(pod);
     const waitSeconds = running.backOff.afterExit(livedSeconds);
@@ -162,6 +166,13 @@ class ComponentKubelet {
       startedAt: timestampAt(clock, running.startedAt),
       finishedAt: timestampAt(clock, clock.now()),
     };
+  }
+
+  #reportRunning(uid: string, running: Running): void {
+    this.#report(uid, running, {
+      ready: running.readiness.ready,
+      state: { running: { startedAt: timestampAt(this.#context.clock, running.startedAt) } },
+    });
   }
 
   #report(uid: string, running: Running, view: Pick<ContainersView, "ready" | "state">): void {

@@ -4,7 +4,7 @@ import { uniform } from "../../model/random.ts";
 import type { Hypervisors } from "../hypervisors.ts";
 import type { Machines } from "../machines.ts";
 import { migrationSettingsOf } from "../objects/kubevirt.ts";
-import { podKind, podsByNode } from "../objects/pod.ts";
+import { componentOf, podKind, podsByNode } from "../objects/pod.ts";
 import {
   isFinal,
   virtualMachineInstanceKind,
@@ -15,7 +15,6 @@ import { after, keyedDelay, type ControllerContext } from "./context.ts";
 import { recordEvent } from "./event-recorder.ts";
 import { whenHandlerReady } from "./handler-gate.ts";
 import { withReadiness } from "./instance-phase.ts";
-import { componentOf } from "./kubelet.ts";
 import { finishLauncher } from "./launcher-kubelet.ts";
 import { arrivedDomain, arrivedInstance } from "./migration-arrival.ts";
 import { withFailedMigration } from "./migration-end.ts";

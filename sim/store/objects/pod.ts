@@ -1,3 +1,4 @@
+import { componentKinds, type ComponentKind } from "../../model/components.ts";
 import { kindNamed } from "../kinds.ts";
 import { controllerOf, type KubeObject } from "../object.ts";
 import type { Index } from "../object-index.ts";
@@ -17,6 +18,7 @@ export interface Container {
   readonly command?: readonly string[];
   readonly args?: readonly string[];
   readonly ports?: readonly ContainerPort[];
+  readonly readinessProbe?: { readonly failureThreshold?: number };
   readonly resources?: {
     readonly limits?: Readonly<Record<string, string>>;
     readonly requests?: Readonly<Record<string, string>>;
@@ -92,6 +94,11 @@ export const podsByController: Index<Pod> = {
     return owner === undefined ? [] : [owner.uid];
   },
 };
+
+/** The component whose pod this is; undefined for launchers and everything else. */
+export function componentOf(pod: Pod): ComponentKind | undefined {
+  return componentKinds.find((kind) => kind === pod.metadata.labels?.["kubevirt.io"]);
+}
 
 /** Pods by the part of KubeVirt they are: the value of their label `kubevirt.io`, `virt-launcher` among them. */
 export const podsByComponent: Index<Pod> = {
