@@ -21,7 +21,7 @@ const layers = [
 ];
 
 /** Folders that must stay free of sockets, files and processes. */
-const pureFolders = ["clock", "model", "metrics", "store", "faults", "plot"];
+const pureFolders = ["clock", "model", "metrics", "store", "faults", "scenario", "plot"];
 const ioModules = [
   "fs",
   "fs/promises",
@@ -38,19 +38,23 @@ const ioModules = [
 
 const folders = layers.flat();
 
-/** @param {string} folder */
-function importRule(folder) {
+/**
+ * @param {string} folder
+ * @param {string} files
+ * @param {boolean} isPure
+ */
+function importRule(folder, files, isPure) {
   const own = layers.findIndex((layer) => layer.includes(folder));
   const forbidden = folders.filter(
     (other) => other !== folder && layers.findIndex((layer) => layer.includes(other)) >= own,
   );
   return {
-    files: [`sim/${folder}/**/*.ts`],
+    files: [files],
     rules: {
       "no-restricted-imports": /** @type {const} */ ([
         "error",
         {
-          paths: pureFolders.includes(folder) ? ioModules : [],
+          paths: isPure ? ioModules : [],
           patterns: [
             ...forbidden.map((other) => ({
               group: [`**/${other}/**`],
@@ -66,6 +70,41 @@ function importRule(folder) {
     },
   };
 }
+
+/** Where real time is read and waited for; everywhere else there is the Clock. */
+const realTime = [
+  "sim/clock/**",
+  // Sockets have real time-outs, as those of a real client are Go's.
+  "sim/wire/**",
+  // Processes are started, watched and ended by the time of the machine they run on.
+  "sim/cluster/**",
+  "sim/commands/**",
+];
+/** In those folders, what also runs on a manual clock. */
+const simulatedTime = ["sim/cluster/simulation.ts", "sim/cluster/virtual-*.ts", "sim/cluster/logs/**"];
+
+const clockInstead = "Time is the Clock's: take one, or t, as an argument.";
+const timers = ["setTimeout", "setInterval", "setImmediate"];
+const timeRule = {
+  rules: {
+    "no-restricted-globals": /** @type {const} */ ([
+      "error",
+      ...["performance", ...timers].map((name) => ({ name, message: clockInstead })),
+    ]),
+    "no-restricted-properties": /** @type {const} */ ([
+      "error",
+      { object: "Date", property: "now", message: clockInstead },
+      { object: "process", property: "hrtime", message: clockInstead },
+      ...timers.map((property) => ({ object: "globalThis", property, message: clockInstead })),
+    ]),
+    "no-restricted-syntax": /** @type {const} */ ([
+      "error",
+      { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: clockInstead },
+      { selector: "CallExpression[callee.name='Date']", message: clockInstead },
+      { selector: "ImportDeclaration[source.value=/^node:(timers|perf_hooks)/]", message: clockInstead },
+    ]),
+  },
+};
 
 export default defineConfig(
   { ignores: ["dist/", "node_modules/", ".kvsim/", "coverage/"] },
@@ -97,5 +136,9 @@ export default defineConfig(
     extends: [tseslint.configs.disableTypeChecked],
     languageOptions: { globals: { process: "readonly", console: "readonly" } },
   },
-  ...folders.map(importRule),
+  ...folders.map((folder) => importRule(folder, `sim/${folder}/**/*.ts`, pureFolders.includes(folder))),
+  // A scenario is read from files, here and nowhere else.
+  importRule("scenario", "sim/scenario/files/**/*.ts", false),
+  { files: ["sim/**/*.ts"], ignores: realTime, ...timeRule },
+  { files: simulatedTime, ...timeRule },
 );

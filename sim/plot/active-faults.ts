@@ -5,6 +5,8 @@ import { componentKinds, type ComponentKind } from "../model/components.ts";
 import { nodeKind } from "../store/objects/node.ts";
 import { componentOf, podKind, podsByComponent, type Pod } from "../store/objects/pod.ts";
 import type { PodNetwork } from "../store/pod-network.ts";
+import type { StoreEvent } from "../store/event-log.ts";
+import { matchesLabels } from "../store/selector.ts";
 import type { Store } from "../store/store.ts";
 
 /** The listeners that belong to no pod. */
@@ -18,8 +20,9 @@ export interface ClusterListeners {
 export type ActiveFaultsListener = (faults: readonly ActiveFault[]) => void;
 
 /**
- * The faults in force, resolved to listeners. They are resolved anew when pods come and go, so that a pod
- * that is replaced during an outage is cut off like the one before it.
+ * The faults in force, resolved to listeners. They are resolved anew when pods come and go and when labels
+ * change, as all selectors of Kubernetes are: a pod that is replaced during an outage is cut off like the one
+ * before it, and so is a node's that is moved into the rack where the outage is.
  */
 export class ActiveFaults {
   readonly #store: Store;
@@ -40,9 +43,17 @@ export class ActiveFaults {
     this.#network = network;
     this.#listeners = listeners;
     this.#effectOf = effectOf;
-    store.watch(podKind, ({ type, previous, object }) => {
-      if (this.#faults.size === 0 || componentOf(object) === undefined) return;
-      if (type !== "MODIFIED" || previous?.spec.nodeName !== object.spec.nodeName) this.#tell();
+    store.watch(podKind, (event) => {
+      const { previous, object } = event;
+      if (
+        componentOf(object) === undefined &&
+        (previous === undefined || componentOf(previous) === undefined)
+      )
+        return;
+      if (isMoved(event) || previous?.spec.nodeName !== object.spec.nodeName) this.#tellIfAny();
+    });
+    store.watch(nodeKind, (event) => {
+      if (isMoved(event)) this.#tellIfAny();
     });
   }
 
@@ -72,6 +83,10 @@ export class ActiveFaults {
 
   subscribe(subscriber: ActiveFaultsListener): void {
     this.#subscribers.add(subscriber);
+  }
+
+  #tellIfAny(): void {
+    if (this.#faults.size > 0) this.#tell();
   }
 
   #tell(): void {
@@ -117,4 +132,14 @@ export class ActiveFaults {
       },
     ];
   }
+}
+
+/** Whether selectors may find the object where they did not before, or no more. */
+function isMoved({ type, previous, object }: StoreEvent): boolean {
+  if (type !== "MODIFIED") return true;
+  return !sameLabels(previous?.metadata.labels ?? {}, object.metadata.labels ?? {});
+}
+
+function sameLabels(a: Readonly<Record<string, string>>, b: Readonly<Record<string, string>>): boolean {
+  return a === b || (Object.keys(a).length === Object.keys(b).length && matchesLabels(a, b));
 }

@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import type { ActiveFault, Fault } from "../../sim/faults/fault.ts";
+import { nodeKind } from "../../sim/store/objects/node.ts";
 import { podKind } from "../../sim/store/objects/pod.ts";
+import type { KubeObject } from "../../sim/store/object.ts";
 import { scenario } from "../support/scenario.ts";
 import { simulationOf } from "../support/simulation.ts";
 
@@ -69,4 +71,30 @@ test("a pod that is replaced during a fault is cut off like the one before it", 
   const after = told.at(-1)?.[0]?.listeners ?? [];
   expect(after).toHaveLength(2);
   expect(after).not.toEqual(before);
+});
+
+test("a fault follows the labels of nodes and pods while it is in force", async () => {
+  const rack = { "topology.kubernetes.io/zone": "rack-a" };
+  const { clock, told, store, simulation } = play(
+    outage({ from: { component: "virt-handler", nodeSelector: rack, labels: { canary: "yes" } } }),
+  );
+  await clock.advance(11);
+  expect(told.at(-1)?.[0]?.listeners).toEqual([]);
+  const handler = store
+    .list(podKind, "kubevirt")
+    .find(({ metadata, spec }) => metadata.name.startsWith("virt-handler") && spec.nodeName === "node02");
+  if (handler === undefined) throw new Error("no virt-handler on node02");
+  const label = (kind: typeof nodeKind | typeof podKind, name: string, labels: Record<string, string>) => {
+    const object = store.get<KubeObject>(kind, kind === podKind ? "kubevirt" : undefined, name);
+    if (object === undefined) throw new Error(`no ${name}`);
+    const metadata = { ...object.metadata, labels: { ...object.metadata.labels, ...labels } };
+    store.update<KubeObject>(kind, { ...object, metadata });
+  };
+  label(podKind, handler.metadata.name, { canary: "yes" });
+  expect(told.at(-1)?.[0]?.listeners).toEqual([]);
+  label(nodeKind, "node02", rack);
+  const front = `${simulation.network.frontOf(handler.metadata.uid).ip}:6443`;
+  expect(told.at(-1)?.[0]?.listeners).toEqual([front]);
+  label(podKind, handler.metadata.name, { canary: "no" });
+  expect(told.at(-1)?.[0]?.listeners).toEqual([]);
 });

@@ -116,7 +116,7 @@ test("a cut connection fails what has no response yet, and breaks off what has o
   await gate.shut();
   expect(await Promise.all(silent)).toEqual(["reset", "reset"]);
   await until("the watch broken off", () => heard.ended === "reset");
-  expect(ledger).toMatchObject([{ what: "request-failed", listener, connection: "fresh", requests: 2 }]);
+  expect(ledger).toMatchObject([{ what: "request-failed", listener, connection: "reused", requests: 2 }]);
   await gate.release();
   expect(await outcome(transport, "/again")).toBe("200 /again");
 });

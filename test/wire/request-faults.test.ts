@@ -27,6 +27,17 @@ test("a reset strikes used connections and the watches on them, and lets new one
   ]);
 });
 
+test("a connection on which there is nothing but an open watch is a used one", async () => {
+  const { seen, ledger } = await playOnBothWires(async (rig) => {
+    const { heard } = await watch(rig);
+    await rig.apply([fault("resets", reset(), rig.listener)]);
+    await rig.reach("the watch broken off", () => heard.ended !== undefined);
+    return [heard.ended ?? "", ...(await ask(rig, "/a"))];
+  });
+  expect(seen).toEqual(["reset", "200 /a"]);
+  expect(ledger).toEqual(["connection-cut resets connection=reused bytesSent=0 noticed=true"]);
+});
+
 test("a reset that persists strikes new connections as well", async () => {
   const { seen } = await playOnBothWires(async (rig) => {
     await rig.apply([fault("resets", reset({ persist: true }), rig.listener)]);
@@ -123,8 +134,8 @@ test("a request in a black hole is not handled until that has gone, and a watch 
   });
   expect(seen).toEqual(["/watch,/next", "200 /next", "200 /swallowed", "/watch,/next,/swallowed"]);
   expect(ledger).toEqual([
-    "answer-stalled hole connection=fresh bytesSent=0 noticed=true",
-    "answer-stalled hole connection=fresh bytesSent=0 noticed=true",
+    "answer-stalled hole connection=reused bytesSent=0 noticed=true",
+    "answer-stalled hole connection=reused bytesSent=0 noticed=true",
   ]);
 });
 
@@ -166,8 +177,8 @@ test("a delay makes answers and events late, and loses none", async () => {
   });
   expect(seen).toEqual(["200 /a"]);
   expect(ledger).toEqual([
-    "answer-delayed slow connection=fresh bytesSent=0 noticed=true",
-    "answer-delayed slow connection=fresh bytesSent=0 noticed=true",
+    "answer-delayed slow connection=reused bytesSent=0 noticed=true",
+    "answer-delayed slow connection=reused bytesSent=0 noticed=true",
   ]);
 });
 

@@ -1,3 +1,4 @@
+import type { StoreEventType } from "../../store/event-log.ts";
 import type { KubeObject } from "../../store/object.ts";
 import type { Store } from "../../store/store.ts";
 import type { EventStream, StreamSink } from "../../wire/exchange.ts";
@@ -26,8 +27,8 @@ export interface Watch {
 
 /** Lines are handed to the wire in pieces of about this many characters, not one by one. */
 const chunkLength = 32 * 1024;
-/** How many events a client may be behind before it is cut off: it can still resume from the event log. */
-const mostEventsBehind = 5_000;
+/** How many events may concern a client that does not read before it is cut off: it can resume from the event log. */
+const mostEventsUnread = 5_000;
 const bookmarkSeconds = 60;
 
 /**
@@ -51,6 +52,8 @@ export class WatchStream implements EventStream {
   #behind = true;
   /** The client has to read before more is written. */
   #full = false;
+  /** Events that concern the client and have happened since it last read. */
+  #unread = 0;
 
   constructor(watch: Watch, store: Store, hub: WatchHub) {
     this.watch = watch;
@@ -73,6 +76,7 @@ export class WatchStream implements EventStream {
     if (bookmarks) this.#planBookmark();
     sink.onDrain(() => {
       this.#full = false;
+      this.#unread = 0;
       this.#catchUp();
     });
     this.#catchUp();
@@ -96,7 +100,8 @@ export class WatchStream implements EventStream {
     if (resourceVersion <= this.#position) return;
     if (this.#full || this.#behind) {
       this.#behind = true;
-      if (resourceVersion - this.#position > mostEventsBehind) this.end();
+      if (this.#typeOf(change) !== undefined) this.#unread += 1;
+      if (this.#unread > mostEventsUnread) this.end();
       return;
     }
     this.#position = resourceVersion;
@@ -147,11 +152,15 @@ export class WatchStream implements EventStream {
 
   /** The line that tells of a change; empty when it is none of this watch's business. */
   #lineOf(change: Change): string {
-    const { resource, namespace, selection } = this.watch;
-    const { event } = change;
-    if (namespace !== undefined && event.object.metadata.namespace !== namespace) return "";
-    const type = selection.everything ? event.type : transitionOf(event, selection.matches);
-    return type === undefined ? "" : change.line(type, resource, this.#inTurn());
+    const type = this.#typeOf(change);
+    return type === undefined ? "" : change.line(type, this.watch.resource, this.#inTurn());
+  }
+
+  /** What a change is to this watch; undefined when it is none of its business. */
+  #typeOf({ event }: Change): StoreEventType | undefined {
+    const { namespace, selection } = this.watch;
+    if (namespace !== undefined && event.object.metadata.namespace !== namespace) return undefined;
+    return selection.everything ? event.type : transitionOf(event, selection.matches);
   }
 
   /** The representation for the next event: the first one of a watch may have more to say. */

@@ -45,6 +45,13 @@ export class ClientExchange {
   }
 }
 
+/** Whether a connection is a used one: on it a request was finished, or is being answered. */
+export function useOf(finished: number, underWay: Iterable<ClientExchange>): "fresh" | "reused" {
+  if (finished > 0) return "reused";
+  for (const { answered } of underWay) if (answered) return "reused";
+  return "fresh";
+}
+
 /** A whole answer from one that comes in pieces. */
 export function wholeResponse(stream: (sink: ResponseSink) => void): Promise<Response> {
   return new Promise((resolve, reject) => {

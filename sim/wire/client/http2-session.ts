@@ -1,6 +1,6 @@
 import http2 from "node:http2";
 import type tls from "node:tls";
-import type { ClientExchange } from "./client-exchange.ts";
+import { useOf, type ClientExchange } from "./client-exchange.ts";
 import { codeOf } from "./dial.ts";
 import type { HttpRequest } from "../exchange.ts";
 import { HealthCheck, type HealthCheckSettings } from "./health-check.ts";
@@ -138,14 +138,15 @@ export class Http2Session {
     const error = this.#error ?? otherwise;
     this.#error = error;
     const cut = [...this.#exchanges];
+    const connection = this.#connection;
     this.#exchanges.clear();
-    this.#options.failed(error, this.#connection, cut.filter(({ answered }) => !answered).length);
+    this.#options.failed(error, connection, cut.filter(({ answered }) => !answered).length);
     for (const exchange of cut) exchange.end(error);
     this.#session.destroy();
   }
 
   get #connection(): "fresh" | "reused" {
-    return this.#finished > 0 ? "reused" : "fresh";
+    return useOf(this.#finished, this.#exchanges);
   }
 }
 

@@ -26,7 +26,7 @@ export interface ConnectionControl {
 
 /** A connection as a fault leaves it, or finds it. */
 export interface ConnectionState {
-  /** Reused: a request had been served on it before. */
+  /** Reused: a request had been served on it before, or was being answered, as a watch is. */
   readonly connection: "fresh" | "reused";
   /** Body bytes of the answers that are not complete. */
   readonly bytesSent: number;
@@ -78,9 +78,9 @@ export class ServedConnection {
     for (const exchange of this.unfinished) exchange.end(reason);
   }
 
-  /** Reused: a request has been served on it before. */
+  /** Reused: a request has been served on it before, or is being answered, as a watch is. */
   get use(): "fresh" | "reused" {
-    return this.#finished > 0 ? "reused" : "fresh";
+    return this.#finished > 0 || this.#isAnswering() ? "reused" : "fresh";
   }
 
   state(): ConnectionState {
@@ -89,7 +89,7 @@ export class ServedConnection {
       connection: this.use,
       bytesSent: unfinished.reduce((sum, exchange) => sum + exchange.bytesSent(), 0),
       unfinished: unfinished.length,
-      repeatable: !this.multiplexed && this.#finished > 0 && !unfinished.some(({ answered }) => answered),
+      repeatable: !this.multiplexed && this.#finished > 0 && !this.#isAnswering(),
     };
   }
 
@@ -112,6 +112,11 @@ export class ServedConnection {
     this.#stalled = false;
     for (const { valve } of this.unfinished) valve.release(stall);
     this.#control.thaw();
+  }
+
+  #isAnswering(): boolean {
+    for (const { answered } of this.unfinished) if (answered) return true;
+    return false;
   }
 }
 

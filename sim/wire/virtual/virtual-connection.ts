@@ -1,6 +1,6 @@
 import { StringDecoder } from "node:string_decoder";
 import { source, type Clock } from "../../clock/clock.ts";
-import type { ClientExchange } from "../client/client-exchange.ts";
+import { useOf, type ClientExchange } from "../client/client-exchange.ts";
 import { clientGoHealthCheck } from "../client/health-check.ts";
 import type { Outlet } from "../server/outlet.ts";
 import { serve, type Service } from "../server/serve.ts";
@@ -169,13 +169,14 @@ export class VirtualConnection {
   #lose(error: TransportError): void {
     this.#usable = false;
     const cut = [...this.#exchanges];
+    const use = this.#use;
     this.#exchanges.clear();
-    this.#options.failed(error, this.#use, cut.filter(({ answered }) => !answered).length);
+    this.#options.failed(error, use, cut.filter(({ answered }) => !answered).length);
     for (const exchange of cut) exchange.end(error);
   }
 
   get #use(): "fresh" | "reused" {
-    return this.#finished > 0 ? "reused" : "fresh";
+    return useOf(this.#finished, this.#exchanges);
   }
 }
 

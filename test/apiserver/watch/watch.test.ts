@@ -266,6 +266,21 @@ test("W16 a client that never reads is cut off, and can resume from what it was 
   expect(resumed.told()).toHaveLength(5_099);
 });
 
+test("W16 a client that never reads is not cut off for what it does not watch", () => {
+  const { watch, store } = withMaps();
+  const elsewhere = { namespace: "monitoring" };
+  const slow = watch(`${path}?watch=true`);
+  const selecting = watch(`${path}?watch=true&labelSelector=app%3Dweb`);
+  for (const watching of [slow, selecting]) watching.read(false);
+  for (let i = 0; i < 3; i++) store.create(configMaps, configMap(`m${i}`, {}, { labels: { app: "web" } }));
+  for (let i = 0; i < 5_100; i++) store.create(configMaps, configMap(`x${i}`, {}, elsewhere));
+  expect([slow.ended(), selecting.ended()]).toEqual([false, false]);
+  for (const watching of [slow, selecting]) {
+    watching.read(true);
+    expect(watching.told()).toEqual(["ADDED m0", "ADDED m1", "ADDED m2"]);
+  }
+});
+
 test("W16 the initial state of a client that reads slowly is sent in pieces, and events meanwhile come after it", () => {
   const { watch, store } = withMaps();
   for (let i = 0; i < 400; i++)
