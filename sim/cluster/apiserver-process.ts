@@ -8,6 +8,7 @@ import { addressPlan, prometheusFrontAddress } from "./addresses.ts";
 import { ApiserverLoad } from "./apiserver-load.ts";
 import { startStatusReports } from "./cluster-status.ts";
 import { errorMessage } from "./errors.ts";
+import { firstResourceVersion } from "./first-resource-version.ts";
 import { FrontGates } from "./front-gates.ts";
 import { livePodProxy } from "./live-pod-proxy.ts";
 import { ClusterLogs } from "./logs/cluster-logs.ts";
@@ -126,7 +127,7 @@ class ApiserverProcess {
       runtime,
       plan: addressPlan(addressBlock),
       listeners: { apiserver: listen, prometheusFront },
-      startResourceVersion: resourceVersionNow(clock),
+      startResourceVersion: firstResourceVersion(clock),
       caBundle: settings.caCertificate,
       rollOutSeconds,
       played: ({ name }) => {
@@ -144,9 +145,4 @@ class ApiserverProcess {
   readonly #fail = (error: unknown): void => {
     void this.#channel.flush({ type: "failed", message: errorMessage(error) }).then(() => this.#end(1));
   };
-}
-
-/** Microseconds of wall time: higher than in any earlier run, however fast that one wrote. */
-function resourceVersionNow(clock: WallClock): number {
-  return Math.floor((clock.epochMillis + clock.now() * 1000) * 1000);
 }

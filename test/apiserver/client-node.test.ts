@@ -37,7 +37,7 @@ function configMapOf(name: string, data: Record<string, string> = {}): V1ConfigM
   return body;
 }
 
-test("@kubernetes/client-node reads, writes and patches with JSON Patch, its default", async () => {
+test("N1 @kubernetes/client-node reads, writes and patches with JSON Patch, its default", async () => {
   const { core, config } = await client();
   const { items } = await core.listNamespacedPod({ namespace: "kubevirt" });
   expect(items).toHaveLength(9);
@@ -60,14 +60,14 @@ test("@kubernetes/client-node reads, writes and patches with JSON Patch, its def
   expect(vms.items).toHaveLength(1);
 });
 
-test("errors carry their code and a Status", async () => {
+test("N2 errors carry their code and a Status", async () => {
   const { core } = await client();
   const failure = await core.readNamespacedPod({ name: "nope", namespace }).catch((error: unknown) => error);
   expect(failure).toMatchObject({ code: 404 });
   expect(String((failure as { body: unknown }).body)).toContain('pods \\"nope\\" not found');
 });
 
-test("KubernetesObjectApi finds a kind by discovery", async () => {
+test("N3 KubernetesObjectApi finds a kind by discovery", async () => {
   const { config } = await client();
   const api = KubernetesObjectApi.makeApiClient(config);
   const spec = {
@@ -86,7 +86,7 @@ test("KubernetesObjectApi finds a kind by discovery", async () => {
   expect(read.metadata?.name).toBe("b");
 });
 
-test("an informer lists, watches, and goes on when its watch ends", async () => {
+test("N4 an informer lists, watches, and goes on when its watch ends", async () => {
   const { core, config } = await client();
   const informer = makeInformer<V1ConfigMap>(config, `/api/v1/namespaces/${namespace}/configmaps`, () =>
     core.listNamespacedConfigMap({ namespace }),
@@ -102,7 +102,7 @@ test("an informer lists, watches, and goes on when its watch ends", async () => 
   await until("the informer was told of its end", () => told.includes("delete b"));
 });
 
-test("a client that goes away takes its watch along", async () => {
+test("N5 a client that goes away takes its watch along", async () => {
   const { config, apiserver } = await client();
   const controller = await new Watch(config).watch(
     "/api/v1/pods",

@@ -50,7 +50,7 @@ async function cluster() {
   return { ...live, kubectl, ok, refused };
 }
 
-test("kubectl lists what is there, with the columns its users know", async () => {
+test("K1 kubectl lists what is there, with the columns its users know", async () => {
   const { ok } = await cluster();
   const columns = async (args: string) => (await ok(args)).split("\n")[0]?.split(/ {2,}/);
   expect(await columns("get vmi -o wide")).toEqual([
@@ -88,7 +88,7 @@ test("kubectl lists what is there, with the columns its users know", async () =>
   expect(await ok("version")).toContain("Server Version: v1.");
 });
 
-test("kubectl apply makes a VM, diff sees no difference, and its guest comes up", async () => {
+test("K3 kubectl apply makes a VM, diff sees no difference, and its guest comes up", async () => {
   const { ok, kubectl } = await cluster();
   expect(await ok("apply -f -", manifest)).toBe("virtualmachine.kubevirt.io/testvm created\n");
   expect(await ok("apply -f -", manifest)).toBe("virtualmachine.kubevirt.io/testvm unchanged\n");
@@ -103,13 +103,13 @@ test("kubectl apply makes a VM, diff sees no difference, and its guest comes up"
   expect(await ok("get vmi testvm --ignore-not-found")).toBe("");
 });
 
-test("kubectl explains what users write", async () => {
+test("K3 kubectl explains what users write", async () => {
   const { ok } = await cluster();
   expect(await ok("explain vm.spec.template.spec.domain.cpu")).toContain("cores\t<integer>");
   expect(await ok("explain deployment.spec.replicas")).toContain("Number of desired pods");
 });
 
-test("kubectl create sends protobuf and is understood", async () => {
+test("K4 K7 kubectl create sends protobuf and is understood", async () => {
   const { ok } = await cluster();
   await ok("create ns shop");
   await ok("create configmap settings -n shop --from-literal=k=v");
@@ -129,7 +129,7 @@ test("kubectl create sends protobuf and is understood", async () => {
   expect(await ok("get deployment web -n shop -o jsonpath={.spec.replicas}")).toBe("1");
 });
 
-test("a dry run changes nothing: create, delete, drain", async () => {
+test("K9 a dry run changes nothing: create, delete, drain", async () => {
   const { ok, store } = await cluster();
   const names = () => ok("get pods -A -o name");
   const before = await names();
@@ -146,7 +146,7 @@ test("a dry run changes nothing: create, delete, drain", async () => {
   ).toBe(false);
 });
 
-test("kubectl auth tells what the monitor account may do", async () => {
+test("K8 kubectl auth tells what the monitor account may do", async () => {
   const live = await startLiveApiserver(scenario());
   const kubectl = await kubectlOn(live, path, { token: "monitor-token" });
   expect((await kubectl("auth can-i list endpoints -n kubevirt")).stdout).toBe("yes\n");
@@ -160,7 +160,7 @@ test("kubectl auth tells what the monitor account may do", async () => {
   );
 });
 
-test("what goes wrong is said in the words of a real server", async () => {
+test("K2 K10 what goes wrong is said in the words of a real server", async () => {
   const { refused } = await cluster();
   expect(await refused("get pods nope")).toBe('Error from server (NotFound): pods "nope" not found\n');
   expect(await refused("create ns default")).toContain('namespaces "default" already exists');
@@ -173,7 +173,7 @@ test("what goes wrong is said in the words of a real server", async () => {
   expect(await refused("port-forward -n kubevirt svc/kubevirt-prometheus-metrics :443")).toMatch(/error/);
 });
 
-test("kubectl get -w is told of what happens", async () => {
+test("K5 kubectl get -w is told of what happens", async () => {
   const live = await startLiveApiserver(scenario());
   const kubectl = await kubectlOn(live, path);
   const watching = kubectl("get cm -w -o name --request-timeout=4s");
@@ -182,7 +182,7 @@ test("kubectl get -w is told of what happens", async () => {
   expect((await watching).stdout).toContain("configmap/late");
 });
 
-test("kubectl logs shows what a launcher said, and follows what a component says", async () => {
+test("K6 kubectl logs shows what a launcher said, and follows what a component says", async () => {
   const { ok, kubectl, podLogs, store } = await cluster();
   const launcher = (await ok("get pods -l kubevirt.io=virt-launcher -o name")).trim();
   expect(await ok(`logs ${launcher}`)).toContain(`"msg":"Marked as ready"`);
@@ -210,7 +210,7 @@ test("kubectl logs shows what a launcher said, and follows what a component says
   expect(await following).toMatchObject({ code: 0, stdout: "hello\nagain\n" });
 });
 
-test("kubectl is let in with a certificate, as the user and the groups it is made out to", async () => {
+test("K11 kubectl is let in with a certificate, as the user and the groups it is made out to", async () => {
   const { key, certificate } = testCertificates.admin;
   const base64 = (text: string) => Buffer.from(text).toString("base64");
   const kubectl = await kubectlOn(await startLiveApiserver(scenario()), path, {
@@ -224,7 +224,7 @@ test("kubectl is let in with a certificate, as the user and the groups it is mad
   expect((await kubectl("get nodes -o name")).stdout).toContain("node/");
 });
 
-test("kubectl get --raw reads a pod's metrics through the API server, or is told why it cannot", async () => {
+test("K11 kubectl get --raw reads a pod's metrics through the API server, or is told why it cannot", async () => {
   const ask: PodProxy["ask"] = ({ metadata }, { scheme, port }, { path }) =>
     port === 8443
       ? Promise.resolve({ status: 200, headers: {}, body: `${scheme} ${metadata.name} ${path}\n` })

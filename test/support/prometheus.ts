@@ -36,12 +36,20 @@ export function testWith(programs: Readonly<Record<string, string | undefined>>)
   };
 }
 
+export interface PrometheusTarget {
+  readonly labels: Record<string, string>;
+  /** What discovery said of it, before any relabelling. */
+  readonly discoveredLabels: Record<string, string>;
+  readonly health: string;
+  readonly lastError: string;
+}
+
 /** A running Prometheus and what can be asked of it. */
 export interface PrometheusUnderTest {
   readonly url: string;
   /** The values of an instant query, by the labels that tell its series apart. */
   query(expression: string): Promise<{ labels: Record<string, string>; value: number }[]>;
-  targets(): Promise<{ labels: Record<string, string>; health: string; lastError: string }[]>;
+  targets(): Promise<PrometheusTarget[]>;
   readonly output: () => string;
 }
 
@@ -62,8 +70,10 @@ async function startForeign(path: string, argsFor: (port: number, storage: strin
   return { url: `http://127.0.0.1:${port}`, output: () => output };
 }
 
+export type VmagentTarget = Omit<PrometheusTarget, "lastError">;
+
 export interface VmagentUnderTest {
-  targets(): Promise<{ labels: Record<string, string>; health: string }[]>;
+  targets(): Promise<VmagentTarget[]>;
   /** How many targets of this job the last scrape of each found up. */
   targetsUp(job: string): Promise<number>;
   readonly output: () => string;
@@ -89,7 +99,7 @@ export async function startVmagent(
   await until("vmagent ready", async () => (await fetch(`${url}/health`)).ok, { describe: output });
   const targets = async () => {
     const { activeTargets } = (await get(`${url}/api/v1/targets?state=active`)) as {
-      activeTargets: { health: string; labels: Record<string, string> }[];
+      activeTargets: VmagentTarget[];
     };
     return activeTargets;
   };
@@ -120,7 +130,7 @@ export async function startPrometheus(path: string, configFile: string): Promise
     },
     targets: async () => {
       const { activeTargets } = (await get(`${url}/api/v1/targets?state=active`)) as {
-        activeTargets: { labels: Record<string, string>; health: string; lastError: string }[];
+        activeTargets: PrometheusTarget[];
       };
       return activeTargets;
     },

@@ -62,6 +62,15 @@ test("R4 a list in a namespace that does not exist is empty", () => {
   });
 });
 
+test("V-b a list without a limit is whole, however long", () => {
+  const { ask } = withMaps(1200);
+  for (const query of ["", "?resourceVersion=0&resourceVersionMatch=NotOlderThan", "?limit=0"]) {
+    const { items, metadata } = ask("GET", `${path}${query}`).body;
+    expect(items).toHaveLength(1200);
+    expect(metadata).not.toHaveProperty("continue");
+  }
+});
+
 test("R9 pages follow each other without gap or repetition, and say how much is left", () => {
   const { ask } = withMaps(7);
   const first = ask("GET", `${path}?limit=3`).body;

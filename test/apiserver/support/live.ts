@@ -7,6 +7,7 @@ import { buildApiserver } from "../../../sim/apiserver/apiserver.ts";
 import type { PodProxy } from "../../../sim/apiserver/parts/pod-proxy.ts";
 import { buildApiserverServer } from "../../../sim/apiserver/server.ts";
 import { WallClock } from "../../../sim/clock/wall.ts";
+import { firstResourceVersion } from "../../../sim/cluster/first-resource-version.ts";
 import { ClusterLogs } from "../../../sim/cluster/logs/cluster-logs.ts";
 import { Simulation } from "../../../sim/cluster/simulation.ts";
 import type { AddressPlan } from "../../../sim/model/addresses.ts";
@@ -30,7 +31,7 @@ export async function startLiveApiserver(
     runtime: new InstantRuntime(),
     plan,
     listeners: { apiserver: { ip: "127.0.0.1", port: 1 }, prometheusFront: { ip: "127.0.0.1", port: 2 } },
-    startResourceVersion: clock.epochMillis,
+    startResourceVersion: firstResourceVersion(clock),
   });
   const podLogs = new ClusterLogs(simulation.world);
   clock.playHistory(simulation.historyStart, 0, () => simulation.begin());

@@ -10,11 +10,11 @@ import { podKind } from "../../../sim/store/objects/pod.ts";
 import { FaultInterpreter } from "../../../sim/wire/fault-interpreter.ts";
 import { Gate } from "../../../sim/wire/gate.ts";
 import { admin, answerOf } from "../../apiserver/support/apiserver.ts";
+import { loopbackPlan } from "../../apiserver/support/discovering.ts";
 import { startLiveApiserver } from "../../apiserver/support/live.ts";
 import { atOnce } from "../../support/at-once.ts";
 import { parseExposition } from "../../support/exposition.ts";
 import { scenario } from "../../support/scenario.ts";
-import { testPlan } from "../../support/simulation.ts";
 
 /** A fault on the way of one client, and what to call it. */
 export interface WayFault {
@@ -32,12 +32,6 @@ export interface Way {
   /** What the fault on it has done so far. */
   ledger(): readonly LedgerEntry[];
 }
-
-/** No process listens at the pods' addresses: what matters here is which targets clients know of. */
-const loopbackPlan = {
-  ...testPlan,
-  pod: (index: number) => ({ ip: `127.99.0.${index + 2}`, port: 8443 }),
-};
 
 /** An apiserver with a way to it for each of these faults, none of them in force yet. */
 export async function startFaultyWays(faults: readonly WayFault[], client: "Prometheus" | "vmagent") {
