@@ -1,56 +1,75 @@
+/** CPU time that a process has taken so far, in seconds. */
+export type CpuMeter = () => number | Promise<number>;
+
 /** One way to do a thing; it is told how many times it has been done. */
 export interface Contender {
   readonly name: string;
-  run(round: number): void | Promise<void>;
+  /** Of the process that does it, if that is not this one. */
+  readonly cpu?: CpuMeter;
+  readonly run: (round: number) => void | Promise<void>;
 }
 
-/** What a contender took, in nanoseconds of CPU time per run. */
+/** What a contender took: medians per run, in nanoseconds. */
 export interface Measurement {
   readonly name: string;
-  readonly nanoseconds: number;
+  readonly cpuNanoseconds: number;
+  readonly wallNanoseconds: number;
 }
 
-/** CPU time that one sample takes at least: far above the resolution of the kernel's clock. */
-const sampleMillis = 200;
-const samples = 7;
+export interface Sampling {
+  readonly samples: number;
+  /** Wall time of one sample: far above the resolution of the kernel's clocks. */
+  readonly sampleMillis: number;
+}
+
+type Sample = Pick<Measurement, "cpuNanoseconds" | "wallNanoseconds">;
 
 /**
- * The median CPU time per run of each contender.
+ * The median time per run of each contender.
  *
- * CPU time, not wall time, so that neighbours on a shared machine count less. Contenders are warmed up
- * first, then take turns, so that what slows the machine down for a while slows all of them.
+ * CPU time is what figures should be made of, so that neighbours on a shared machine count less. Contenders
+ * are warmed up first, then take turns, so that what slows the machine down for a while slows all of them.
  */
-export async function measure(contenders: readonly Contender[]): Promise<readonly Measurement[]> {
-  const rounds = new Map<Contender, number>();
-  const taken = new Map<Contender, number[]>();
-  for (const contender of contenders) await takeSample(contender, rounds);
+export async function measure(
+  contenders: readonly Contender[],
+  { samples, sampleMillis }: Sampling,
+): Promise<readonly Measurement[]> {
+  const taken = contenders.map((contender) => ({ contender, rounds: { count: 0 }, samples: [] as Sample[] }));
+  for (const { contender, rounds } of taken) await takeSample(contender, rounds, sampleMillis);
   for (let sample = 0; sample < samples; sample++) {
-    for (const contender of contenders) {
-      const nanoseconds = await takeSample(contender, rounds);
-      taken.set(contender, [...(taken.get(contender) ?? []), nanoseconds]);
+    for (const { contender, rounds, samples } of taken) {
+      samples.push(await takeSample(contender, rounds, sampleMillis));
     }
   }
-  return contenders.map((contender) => ({
+  return taken.map(({ contender, samples }) => ({
     name: contender.name,
-    nanoseconds: median(taken.get(contender) ?? []),
+    cpuNanoseconds: median(samples.map(({ cpuNanoseconds }) => cpuNanoseconds)),
+    wallNanoseconds: median(samples.map(({ wallNanoseconds }) => wallNanoseconds)),
   }));
 }
 
-async function takeSample(contender: Contender, rounds: Map<Contender, number>): Promise<number> {
-  const before = process.cpuUsage();
+async function takeSample(
+  { run, cpu = ownCpuSeconds }: Contender,
+  rounds: { count: number },
+  sampleMillis: number,
+): Promise<Sample> {
+  const cpuBefore = await cpu();
+  const begun = performance.now();
   let runs = 0;
-  let spentMicros = 0;
-  while (spentMicros < sampleMillis * 1000) {
-    const round = (rounds.get(contender) ?? 0) + 1;
-    rounds.set(contender, round);
-    await contender.run(round);
+  do {
+    rounds.count += 1;
+    await run(rounds.count);
     runs += 1;
-    const { user, system } = process.cpuUsage(before);
-    spentMicros = user + system;
-  }
-  return (spentMicros * 1000) / runs;
+  } while (performance.now() - begun < sampleMillis);
+  const wallNanoseconds = ((performance.now() - begun) * 1e6) / runs;
+  return { wallNanoseconds, cpuNanoseconds: (((await cpu()) - cpuBefore) * 1e9) / runs };
 }
 
-function median(values: readonly number[]): number {
+export function ownCpuSeconds(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
+}
+
+export function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
 }

@@ -1,33 +1,53 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { Page } from "../sim/metrics/page.ts";
+import type { FleetSize } from "./scale.ts";
+import { countSamples } from "./scraper.ts";
+import type { Section } from "./section.ts";
+import type { Table } from "./table.ts";
 import { buildHandler } from "./virt-handler.ts";
 
 setFlagsFromString("--expose-gc");
 const collectGarbage = runInNewContext("gc") as () => void;
 
-export interface MemoryResult {
-  readonly series: number;
-  /** Bytes per series of virt-handlers that know their guests, the guests' Domains among them. */
-  readonly loaded: number;
-  /** The same once all have been scraped, with the buffers that pages were rendered into. */
-  readonly scraped: number;
-}
+/** What series cost in memory. */
+export const memory: Section = {
+  name: "memory",
+  measure: ({ memory }) => Promise.resolve([measureMemory(memory)]),
+};
 
 /** Memory of many virt-handlers in one process. */
-export function measureMemory(handlers: number, vmisPerHandler: number): MemoryResult {
-  countSeries(new Page(buildHandler(vmisPerHandler).families));
+function measureMemory({ handlers, vmisEach }: FleetSize): Table {
+  countSeries(new Page(buildHandler(vmisEach).families));
   const before = usedBytes();
-  const pages = Array.from({ length: handlers }, () => new Page(buildHandler(vmisPerHandler).families));
+  const pages = Array.from({ length: handlers }, () => new Page(buildHandler(vmisEach).families));
   const loaded = usedBytes() - before;
   const series = pages.reduce((sum, page) => sum + countSeries(page), 0);
   const scraped = usedBytes() - before;
-  return { series, loaded: loaded / series, scraped: scraped / series };
+  return {
+    title:
+      `Memory of ${handlers} virt-handlers with ${vmisEach} guests each, ` +
+      `${series.toLocaleString("en-US")} series`,
+    figures: [
+      {
+        what: "loaded: guests' Domains and labels",
+        value: loaded / series,
+        unit: "bytes/series",
+        aim: { atMost: 250 },
+      },
+      {
+        what: "scraped: pages' buffers too",
+        value: scraped / series,
+        unit: "bytes/series",
+        aim: { atMost: 350 },
+      },
+    ],
+  };
 }
 
 function countSeries(page: Page): number {
   const rendered = page.render(0);
-  const count = Buffer.from(rendered.bytes).toString().match(/^[^#]/gm)?.length ?? 0;
+  const count = countSamples(Buffer.from(rendered.bytes).toString());
   rendered.release();
   return count;
 }

@@ -1,5 +1,5 @@
 import http2 from "node:http2";
-import { createInterface } from "node:readline";
+import { answerTasks } from "./answer.ts";
 
 /**
  * The clients of the apiserver bench, in a process of their own so that the server's memory and CPU time are
@@ -140,10 +140,8 @@ function perform(given: ClientTask): number | Promise<number> {
   }
 }
 
-for await (const line of createInterface({ input: process.stdin })) {
+await answerTasks(async (given: ClientTask): Promise<ClientAnswer> => {
   const begun = performance.now();
-  const bytes = await perform(JSON.parse(line) as ClientTask);
-  const answer: ClientAnswer = { seconds: (performance.now() - begun) / 1000, bytes, events };
-  process.stdout.write(`${JSON.stringify(answer)}\n`);
-}
-process.exit(0);
+  const bytes = await perform(given);
+  return { seconds: (performance.now() - begun) / 1000, bytes, events };
+});
