@@ -4,6 +4,7 @@ import { buildComponent } from "../components/build.ts";
 import type { Component } from "../components/component.ts";
 import { buildMetricsServer } from "../components/server.ts";
 import type { LedgerEntry } from "../faults/fault.ts";
+import type { InstanceWrite } from "../store/container-runtime.ts";
 import type { BeginComponent, LogLevel, ToChild } from "../wire/channel.ts";
 import { FaultInterpreter } from "../wire/fault-interpreter.ts";
 import { Gate } from "../wire/gate.ts";
@@ -46,6 +47,8 @@ class Container {
         return;
       case "feed":
         return this.#component?.hear(message.change);
+      case "write-instance":
+        return this.#write(message.write);
       case "faults":
         this.#interpreter
           ?.apply(message.faults)
@@ -69,6 +72,11 @@ class Container {
       () => this.#end(0),
       (error: unknown) => this.#fail(errorMessage(error)),
     );
+  }
+
+  #write({ ticket, ...instance }: InstanceWrite): void {
+    const written = this.#component?.write?.(instance);
+    void written?.then(() => this.#channel.send({ type: "wrote", ticket }));
   }
 
   async #begin(begin: BeginComponent): Promise<void> {

@@ -9,7 +9,9 @@ import type { Scenario } from "../scenario/scenario.ts";
 import { bootstrapKubernetes, ensureNamespace } from "../store/bootstrap/kubernetes.ts";
 import { defaultMonitorNamespace, installKubeVirt } from "../store/bootstrap/kubevirt.ts";
 import type { ContainerRuntime } from "../store/container-runtime.ts";
+import { History } from "../store/controllers/history.ts";
 import { rollOutComponents, startControllers, type World } from "../store/controllers/start.ts";
+import { VirtHandlers } from "../store/controllers/virt-handlers.ts";
 import { Hypervisors } from "../store/hypervisors.ts";
 import { Machines } from "../store/machines.ts";
 import { PodNetwork } from "../store/pod-network.ts";
@@ -66,6 +68,8 @@ export class Simulation {
       store: this.store,
       clock,
       seed,
+      history: new History(0),
+      handlers: new VirtHandlers(options.runtime),
       version: scenario.kubevirt.version,
       hypervisors: this.hypervisors,
       machines: this.machines,
@@ -92,6 +96,8 @@ export class Simulation {
     clock.at(-(this.#options.rollOutSeconds ?? usualRollOutSeconds), source.controller, () =>
       rollOutComponents(world),
     );
+    // What happens at t = 0 finds the components at work.
+    clock.at(0, source.plot, () => world.history.end());
     this.player.add(plotOf(scenario));
   }
 

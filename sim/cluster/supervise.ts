@@ -153,6 +153,8 @@ export class Supervisor {
         return;
       case "start-container":
         return this.#start(message);
+      case "write-instance":
+        return this.#running.get(message.podUid)?.child.send(message);
       case "kill-container":
         return this.#kill(message.podUid, message.graceSeconds);
       case "node-feed":
@@ -188,6 +190,7 @@ export class Supervisor {
         return this.#options.onChange();
       }
       case "probed":
+      case "wrote":
         return this.#tellKubelet({ ...message, podUid });
       case "stats":
         running.stats = message.stats;

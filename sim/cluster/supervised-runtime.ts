@@ -1,5 +1,10 @@
 import type { Hypervisors } from "../store/hypervisors.ts";
-import type { ComponentContainer, ContainerEvent, ContainerRuntime } from "../store/container-runtime.ts";
+import type {
+  ComponentContainer,
+  ContainerEvent,
+  ContainerRuntime,
+  InstanceWrite,
+} from "../store/container-runtime.ts";
 import type { FromChild } from "../wire/channel.ts";
 
 export interface SupervisedRuntimeOptions {
@@ -43,6 +48,10 @@ export class SupervisedRuntime implements ContainerRuntime {
     if (this.#starting.delete(podUid))
       this.hear({ type: "exited", podUid, exitCode: 137, signal: "SIGKILL" });
     else this.#options.send({ type: "kill-container", podUid, graceSeconds });
+  }
+
+  write(podUid: string, write: InstanceWrite): void {
+    this.#options.send({ type: "write-instance", podUid, write });
   }
 
   onEvent(listener: (event: ContainerEvent) => void): void {

@@ -1,7 +1,12 @@
 import type { PodProxy, ProxyTarget } from "../apiserver/parts/pod-proxy.ts";
 import { buildComponent } from "../components/build.ts";
 import type { Component, ComponentOptions } from "../components/component.ts";
-import type { ComponentContainer, ContainerEvent, ContainerRuntime } from "../store/container-runtime.ts";
+import type {
+  ComponentContainer,
+  ContainerEvent,
+  ContainerRuntime,
+  InstanceWrite,
+} from "../store/container-runtime.ts";
 import type { Hypervisors } from "../store/hypervisors.ts";
 import type { Pod } from "../store/objects/pod.ts";
 import type { HttpReply, HttpRequest } from "../wire/exchange.ts";
@@ -80,6 +85,11 @@ export class VirtualRuntime implements ContainerRuntime, PodProxy {
       running.component.kill();
       this.#ended(running, killed);
     }
+  }
+
+  write(podUid: string, { ticket, ...instance }: InstanceWrite): void {
+    const written = this.#running.get(podUid)?.component.write?.(instance);
+    void written?.then(() => this.#listener({ type: "wrote", podUid, ticket }));
   }
 
   /** Calls `listener` as each container is about to run. */

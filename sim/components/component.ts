@@ -1,7 +1,7 @@
 import type { Clock } from "../clock/clock.ts";
 import type { KubeVirtVersion } from "../model/components.ts";
 import type { FeedChange } from "../model/feed.ts";
-import type { ComponentContainer } from "../store/container-runtime.ts";
+import type { ComponentContainer, InstanceName } from "../store/container-runtime.ts";
 import type { HttpReply, HttpRequest } from "../wire/exchange.ts";
 import type { Transport } from "../wire/transport.ts";
 
@@ -32,6 +32,11 @@ export interface Component {
   handle(request: HttpRequest): Promise<HttpReply>;
   /** A change of what the hypervisor of its node runs; only virt-handler cares. */
   hear(change: FeedChange): void;
+  /**
+   * Writes a VMI at the apiserver, as virt-handler (and only that) does with each step of a guest's life: a
+   * request of its own, tried until it gets through. Never resolves if the component ends before.
+   */
+  write?(instance: InstanceName): Promise<void>;
   /** SIGTERM: says goodbye to the apiserver as the real one does, and ends. */
   stop(): Promise<void>;
   /** SIGKILL: ends at once; nothing it had planned happens any more. */

@@ -1,4 +1,5 @@
 import type { FeedChange } from "../model/feed.ts";
+import type { InstanceName } from "../store/container-runtime.ts";
 import { kubeVirtKind, type KubeVirt } from "../store/objects/kubevirt.ts";
 import type { Node } from "../store/objects/node.ts";
 import type { VirtualMachineInstance } from "../store/objects/virtual-machine.ts";
@@ -10,7 +11,7 @@ import { between } from "./draws.ts";
 import { ApiserverHealth } from "./health.ts";
 import { Heartbeat } from "./heartbeat.ts";
 import type { Informer } from "./informer/informer.ts";
-import { startInstanceQueues } from "./instance-queues.ts";
+import { startInstanceQueues, type InstanceQueues } from "./instance-queues.ts";
 import { startNodeLabeller } from "./node-labeller.ts";
 import { recordPhaseChanges } from "./phase-events.ts";
 import { MetricsEndpoint } from "./scrape/metrics-endpoint.ts";
@@ -38,6 +39,7 @@ export class VirtHandler implements Component {
   readonly #health: ApiserverHealth;
   readonly #heartbeat: Heartbeat;
   readonly #collector: DomainCollector;
+  readonly #queues: InstanceQueues;
   readonly #routes: Routes;
 
   constructor(options: ComponentOptions) {
@@ -57,7 +59,7 @@ export class VirtHandler implements Component {
     ];
     this.#collector = new DomainCollector(process, this.#instances, kubeVirts);
     this.#heartbeat = this.#buildHeartbeat();
-    startInstanceQueues(process, this.#instances, this.#coming);
+    this.#queues = startInstanceQueues(process, this.#instances, this.#coming);
     recordPhaseChanges(this.#instances, process.recorder({ component: "virt-handler", host: nodeName }));
     const endpoint = new MetricsEndpoint({
       clock: options.clock,
@@ -90,6 +92,10 @@ export class VirtHandler implements Component {
 
   hear(change: FeedChange): void {
     this.#collector.hear(change);
+  }
+
+  write(instance: InstanceName): Promise<void> {
+    return this.#queues.write(instance);
   }
 
   /** Marks its node unschedulable before it ends. */

@@ -18,11 +18,24 @@ export interface ComponentContainer {
   readonly restartCount: number;
 }
 
+/** A VMI by namespace and name. */
+export interface InstanceName {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** A VMI that a virt-handler is to write; the ticket comes back when it has. */
+export interface InstanceWrite extends InstanceName {
+  readonly ticket: number;
+}
+
 /** What a runtime tells; `problem` is what is wrong with a container, absent when it is fit to be sent requests. */
 export type ContainerEvent =
   | { readonly type: "started" | "ready"; readonly podUid: string; readonly pid?: number }
   /** The readiness probe was answered, or was not in time. */
   | { readonly type: "probed"; readonly podUid: string; readonly problem?: string }
+  /** What a virt-handler was asked to write is written. */
+  | { readonly type: "wrote"; readonly podUid: string; readonly ticket: number }
   | { readonly type: "exited"; readonly podUid: string; readonly exitCode: number; readonly signal?: string };
 
 /**
@@ -34,5 +47,7 @@ export interface ContainerRuntime {
   start(container: ComponentContainer): void;
   /** SIGTERM, then SIGKILL after `graceSeconds`; 0 kills at once. */
   kill(podUid: string, graceSeconds: number): void;
+  /** Has the virt-handler in this pod write a VMI at the apiserver; does nothing if none runs there. */
+  write(podUid: string, write: InstanceWrite): void;
   onEvent(listener: (event: ContainerEvent) => void): void;
 }

@@ -4,11 +4,11 @@ import type { ComponentKind, KubeVirtVersion } from "../model/components.ts";
 import type { Domain } from "../model/domain.ts";
 import type { FeedChange } from "../model/feed.ts";
 import type { Scenario } from "../scenario/scenario.ts";
-import type { ComponentContainer, ContainerEvent } from "../store/container-runtime.ts";
+import type { ComponentContainer, ContainerEvent, InstanceWrite } from "../store/container-runtime.ts";
 
 /**
  * What the supervisor and its child processes tell each other over Node's IPC channel. With the clock, the
- * hypervisor feed, faults and the ledger this is all that is not the store.
+ * hypervisor feed, what a virt-handler finds to do there, faults and the ledger this is all that is not the store.
  */
 
 /** What every process of a cluster is given. */
@@ -64,6 +64,7 @@ export type ToChild =
   | BeginApiserver
   | BeginComponent
   | { readonly type: "feed"; readonly change: FeedChange }
+  | { readonly type: "write-instance"; readonly podUid: string; readonly write: InstanceWrite }
   | { readonly type: "faults"; readonly faults: readonly ActiveFault[] }
   | { readonly type: "container-event"; readonly event: ContainerEvent }
   | { readonly type: "pod-log"; readonly entry: PodLogEntry }
@@ -113,6 +114,8 @@ export type FromChild =
   | { readonly type: "loaded" }
   /** Listening, and caches synced. */
   | { readonly type: "ready" }
+  /** From a virt-handler: what it was asked to write is written. */
+  | { readonly type: "wrote"; readonly ticket: number }
   /** What the readiness probe found; see ContainerEvent. */
   | { readonly type: "probed"; readonly problem?: string }
   /** Cannot go on; one message for the user. The process ends after it. */
@@ -128,6 +131,7 @@ export type FromChild =
       readonly domains: readonly Domain[];
     }
   | { readonly type: "kill-container"; readonly podUid: string; readonly graceSeconds: number }
+  | { readonly type: "write-instance"; readonly podUid: string; readonly write: InstanceWrite }
   | { readonly type: "node-feed"; readonly nodeName: string; readonly change: FeedChange }
   /** From `t` on these faults are in force, and no others. */
   | { readonly type: "active-faults"; readonly t: number; readonly faults: readonly ActiveFault[] }

@@ -23,6 +23,8 @@ timeline:
     fault: connection-refused
     from: {component: virt-handler, nodeSelector: {topology.kubernetes.io/zone: rack-a}}
     to: {component: apiserver}
+  - at: outage+2s
+    create: {name: late, nodeSelector: {kubernetes.io/hostname: a-0}}
 `;
 
 interface LedgerLine {
@@ -45,7 +47,7 @@ function unanswered(ledger: readonly LedgerLine[], pod: string): number {
 }
 
 testWith({ prometheus })(
-  "an apiserver outage is counted by those it concerns alone, as often as the ledger says, and heals by itself",
+  "an apiserver outage is counted by those it concerns alone, as often as the ledger says; what they are to do waits, and it heals by itself",
   async () => {
     const kvsim = await startReadyKvsim(outage);
     const server = await startPrometheus(prometheus ?? "", join(kvsim.directory, "prometheus.yml"));
@@ -86,6 +88,10 @@ testWith({ prometheus })(
       // Three informers watch VMIs: once at the start, and once again after the outage.
       await until(`the watches of ${pod} established again`, async () => (await watches(address)) >= 6);
     }
+    // It was made 13 s before the outage ended, and could not be started before that.
+    const started = 'kubevirt_vmi_phase_transition_time_from_creation_seconds_sum{phase="Running"}';
+    await until("the VM of the outage runs", async () => (await server.query(started)).length === 1);
+    expect((await server.query(started))[0]?.value).toBeGreaterThanOrEqual(12);
     expect((await server.query("min(min_over_time(up[1m]))"))[0]?.value).toBe(1);
     expect((await server.query("max_over_time(kvsim_active_faults[5m])"))[0]?.value).toBe(1);
     expect((await server.query("kvsim_active_faults"))[0]?.value).toBe(0);

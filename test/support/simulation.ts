@@ -7,6 +7,7 @@ import type {
   ComponentContainer,
   ContainerEvent,
   ContainerRuntime,
+  InstanceWrite,
 } from "../../sim/store/container-runtime.ts";
 
 export const testPlan: AddressPlan = {
@@ -30,6 +31,11 @@ export class InstantRuntime implements ContainerRuntime {
     if (this.running.delete(podUid)) {
       this.#listener({ type: "exited", podUid, exitCode: graceSeconds === 0 ? 137 : 0 });
     }
+  }
+
+  /** At once, as long as the virt-handler runs. */
+  write(podUid: string, { ticket }: InstanceWrite): void {
+    if (this.running.has(podUid)) this.#listener({ type: "wrote", podUid, ticket });
   }
 
   /** Has the kubelet hear this of a container. */

@@ -9,10 +9,10 @@ export type LedComponent = Extract<ComponentKind, "virt-controller" | "virt-oper
 
 /**
  * Whether a component is at work: the pod that holds its Lease, ready. While there is none, what it does is
- * not done. In the history before t = 0 the pods have yet to be rolled out.
+ * not done. In history the pods have yet to be rolled out, and it is.
  */
-export function componentWorks({ store, clock }: ControllerContext, component: LedComponent): boolean {
-  if (clock.now() < 0) return true;
+export function componentWorks({ store, history }: ControllerContext, component: LedComponent): boolean {
+  if (!history.over) return true;
   const holder = store.get(leaseKind, kubeVirtNamespace, component)?.spec.holderIdentity;
   return store
     .by(podsByComponent, component)

@@ -1,12 +1,17 @@
 import { source, type Clock } from "../../clock/clock.ts";
 import { uniform } from "../../model/random.ts";
 import type { Store } from "../store.ts";
+import type { History } from "./history.ts";
+import type { VirtHandlers } from "./virt-handlers.ts";
 
 /** What every controller works with. */
 export interface ControllerContext {
   readonly store: Store;
   readonly clock: Clock;
   readonly seed: number;
+  /** Whether what components do is still done for them. */
+  readonly history: History;
+  readonly handlers: VirtHandlers;
 }
 
 /** How long something takes: uniformly between two bounds, in seconds. */

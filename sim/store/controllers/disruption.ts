@@ -15,7 +15,7 @@ export function startDisruptionController(context: ControllerContext): void {
   const { store } = context;
   const queue = new WorkQueue(context.clock, (key) => reconcile(context, key));
   const add = ({ metadata }: DisruptionBudget) =>
-    queue.add(keyOf(metadata), reportSeconds(context.clock, reactionSeconds));
+    queue.add(keyOf(metadata), reportSeconds(context, reactionSeconds));
   store.watch(disruptionBudgetKind, ({ object, previous }) => {
     if (object.spec !== previous?.spec) add(object);
   });

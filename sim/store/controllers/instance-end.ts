@@ -36,7 +36,9 @@ export class InstanceEnd {
     }
     this.#steps.withHandler(vmi, nodeName, (present) => {
       this.#steps.say(present, "ShuttingDown", "Signaled Graceful Shutdown", nodeName);
-      this.#steps.after(present, "shutDown", (later) => this.#deletePods(this.#stopGuest(later)));
+      this.#steps.after(present, "shutDown", (later) =>
+        this.#stopGuest(later, nodeName, (ended) => this.#deletePods(ended)),
+      );
     });
   }
 
@@ -46,7 +48,7 @@ export class InstanceEnd {
     const domain = this.#options.hypervisors.get(vmi.metadata.uid);
     if (domain !== undefined && domain.nodeName === pod.spec.nodeName) {
       this.#steps.after(vmi, "shutDown", (present) => {
-        this.#stopGuest(present);
+        this.#stopGuest(present, domain.nodeName);
         finishLauncher(this.#steps.context, pod);
       });
       return;
@@ -81,12 +83,19 @@ export class InstanceEnd {
     if (isBeingDeleted(ended) && pods.length === 0) this.#finish(ended);
   }
 
-  /** The guest is off; returns the VMI as it then is. */
-  #stopGuest(vmi: VirtualMachineInstance): VirtualMachineInstance {
+  /** The guest is off; `then` goes on with the VMI when its virt-handler has said so. */
+  #stopGuest(
+    vmi: VirtualMachineInstance,
+    nodeName: string,
+    then: (ended: VirtualMachineInstance) => void = () => undefined,
+  ): void {
     const domain = this.#options.hypervisors.get(vmi.metadata.uid);
     this.#options.hypervisors.remove(vmi.metadata.uid);
-    if (isFinal(vmi)) return vmi;
-    return this.#steps.enter(vmi, domain === undefined ? "Failed" : "Succeeded");
+    if (isFinal(vmi)) return then(vmi);
+    this.#steps.withHandler(vmi, nodeName, (present) => {
+      const phase = domain === undefined ? "Failed" : "Succeeded";
+      then(isFinal(present) ? present : this.#steps.enter(present, phase));
+    });
   }
 
   #deletePods(vmi: VirtualMachineInstance): void {

@@ -87,7 +87,9 @@ export class InstanceStart {
     this.#options.hypervisors.set(domain);
     const crashes = crashesAt(domain, seed);
     if (crashes !== undefined) clock.at(crashes, source.controller, () => this.#guestCrashes(vmi));
-    this.#steps.after(vmi, "reportRunning", (present) => this.#reportRunning(present, pod));
+    this.#steps.after(vmi, "reportRunning", (present) =>
+      this.#steps.withHandler(present, domain.nodeName, (later) => this.#reportRunning(later, pod)),
+    );
   }
 
   #reportRunning(vmi: VirtualMachineInstance, pod: Pod): void {

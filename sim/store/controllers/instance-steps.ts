@@ -5,7 +5,7 @@ import {
 } from "../objects/virtual-machine.ts";
 import { after, keyedDelay, type ControllerContext } from "./context.ts";
 import { recordEvent } from "./event-recorder.ts";
-import { whenControllerWorks, whenHandlerReady } from "./handler-gate.ts";
+import { whenControllerWorks, whenHandlerWrites } from "./handler-gate.ts";
 import { enterPhase, withReadiness } from "./instance-phase.ts";
 import { currentPodOf } from "./launcher-pods.ts";
 
@@ -48,15 +48,16 @@ export class InstanceSteps {
     });
   }
 
-  /** The same once the virt-handler of the node can act. */
+  /** The same once the virt-handler of the node has written the VMI: its part of the step. */
   withHandler(
     vmi: VirtualMachineInstance,
     nodeName: string,
     run: (present: VirtualMachineInstance) => void,
   ): void {
-    whenHandlerReady(
+    whenHandlerWrites(
       this.context,
       nodeName,
+      vmi,
       () => this.present(vmi) !== undefined,
       () => {
         const present = this.present(vmi);

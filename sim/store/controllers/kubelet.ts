@@ -39,7 +39,10 @@ export function startComponentKubelet(
     if (type === "DELETED") kubelet.forget(object);
     else kubelet.see(object);
   });
-  runtime.onEvent((event) => kubelet.hear(event));
+  runtime.onEvent((event) => {
+    if (event.type === "wrote") context.handlers.hear(event.ticket);
+    else kubelet.hear(event);
+  });
   machines.onLoss((nodeName) => kubelet.loseMachine(nodeName));
   for (const pod of context.store.list(podKind)) kubelet.see(pod);
 }
@@ -97,7 +100,7 @@ class ComponentKubelet {
     for (const pod of this.#context.store.by(podsByNode, nodeName)) this.forget(pod);
   }
 
-  hear(event: ContainerEvent): void {
+  hear(event: Exclude<ContainerEvent, { type: "wrote" }>): void {
     const running = this.#running.get(event.podUid);
     if (running === undefined) return;
     if (event.type === "exited") return this.#exited(event, running);

@@ -44,7 +44,7 @@ export function startLauncherKubelet(
     } else if (pod.spec.nodeName !== undefined && !begun.has(uid)) {
       begun.add(uid);
       // Nobody sees history: there a pod goes straight to what it is when it has started.
-      if (context.clock.now() >= 0) write(context, pod, creating, undefined);
+      if (context.history.over) write(context, pod, creating, undefined);
       after(context, keyedDelay(context, startDelay, "launcher", uid), () => {
         if (!machines.isLost(pod.spec.nodeName)) start(context, network, pod);
       });

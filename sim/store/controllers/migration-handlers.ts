@@ -13,7 +13,7 @@ import {
 } from "../objects/virtual-machine.ts";
 import { after, keyedDelay, type ControllerContext } from "./context.ts";
 import { recordEvent } from "./event-recorder.ts";
-import { whenHandlerReady } from "./handler-gate.ts";
+import { whenHandlerWrites } from "./handler-gate.ts";
 import { withReadiness } from "./instance-phase.ts";
 import { finishLauncher } from "./launcher-kubelet.ts";
 import { arrivedDomain, arrivedInstance } from "./migration-arrival.ts";
@@ -120,11 +120,13 @@ class MigrationHandlers {
     const domain = hypervisors.get(present.metadata.uid);
     // The source is gone, and the guest with it: no virt-handler is there to say so.
     if (domain === undefined) return;
-    if (machines.isLost(state.targetNode))
-      return this.#fail(present, state, `Live migration failed: lost connection to node ${state.targetNode}`);
-    if (plan.outcome !== "succeeded") {
-      const seconds = Math.round(plan.endSeconds - (plan.passes[0]?.fromSeconds ?? 0));
-      return this.#fail(present, state, failureReasons[plan.outcome](seconds));
+    const failure = machines.isLost(state.targetNode)
+      ? `Live migration failed: lost connection to node ${state.targetNode}`
+      : failureOf(plan);
+    if (failure !== undefined) {
+      return this.#step(present, "report", state.sourceNode, (later, failed) =>
+        this.#fail(later, failed, failure),
+      );
     }
     hypervisors.set(arrivedDomain(this.#context, domain, state.targetNode));
     this.#step(present, "report", state.targetNode, (later, moved) => this.#arrive(later, moved));
@@ -178,7 +180,7 @@ class MigrationHandlers {
     const key = vmi.status.migrationState?.migrationUid ?? "";
     after(this.#context, keyedDelay(this.#context, delays[step], "migration", step, key), () => {
       const goesOn = () => this.#present(vmi) !== undefined && !this.#options.machines.isLost(nodeName);
-      whenHandlerReady(this.#context, nodeName, goesOn, () => {
+      whenHandlerWrites(this.#context, nodeName, vmi, goesOn, () => {
         const found = this.#present(vmi);
         if (found !== undefined) run(found.present, found.state);
       });
@@ -201,6 +203,12 @@ class MigrationHandlers {
     const pods = this.#context.store.by(podsByNode, nodeName);
     return pods.find((pod) => componentOf(pod) === "virt-handler")?.status.podIP ?? "";
   }
+}
+
+/** Why the migration fails; undefined when it does not. */
+function failureOf({ outcome, endSeconds, passes }: Migration): string | undefined {
+  if (outcome === "succeeded") return undefined;
+  return failureReasons[outcome](Math.round(endSeconds - (passes[0]?.fromSeconds ?? 0)));
 }
 
 /** The ports on which a target listens: for libvirt, for direct memory and for block copy. */

@@ -25,6 +25,7 @@ import { startMonitoringController } from "./monitoring.ts";
 import { startNamespaceController } from "./namespace.ts";
 import { startNodeHeartbeats } from "./node-heartbeat.ts";
 import { startNodeLifecycleController } from "./node-lifecycle.ts";
+import { startPauseReports } from "./pause-report.ts";
 import { startPodCollector } from "./pod-collector.ts";
 import { startReplicaSetController } from "./replica-set.ts";
 import { startScheduler } from "./scheduler.ts";
@@ -69,6 +70,7 @@ export function startControllers(world: World): void {
   startInstanceBudgetController(world);
   startMigrationController(world, launcherImage);
   startMigrationHandlers(world, { hypervisors, machines });
+  startPauseReports(world, hypervisors);
   startEvacuationController(world);
   startDisruptionController(world);
   startWorkloadUpdater(world, launcherImage);

@@ -38,7 +38,7 @@ export function startVirtualMachineController(context: ControllerContext): void 
     const owner = controllerOf(object);
     if (owner?.kind !== "VirtualMachine") return;
     const onlyTold = !isFinal(object) && !isBeingDeleted(object);
-    const delay = onlyTold ? reportSeconds(context.clock, reactionSeconds) : reactionSeconds;
+    const delay = onlyTold ? reportSeconds(context, reactionSeconds) : reactionSeconds;
     queue.add(keyOf({ namespace: object.metadata.namespace, name: owner.name }), delay);
   });
 }

@@ -1,9 +1,10 @@
 import { source, type Clock } from "../../clock/clock.ts";
 import { StoreError } from "../errors.ts";
+import type { ControllerContext } from "./context.ts";
 
 /** After how long a key is tried again that the store refused: a user's object stands in the way, say. */
 const retrySeconds = 5;
-/** In the history before t = 0 nobody looks, and what settles within seconds is reckoned once. */
+/** In history nobody looks, and what settles within seconds is reckoned once. */
 const settlingSeconds = 10;
 /**
  * How often a key may be worked on at one instant. Who needs more does not settle, as when a client wrote what
@@ -81,6 +82,6 @@ export class WorkQueue {
 }
 
 /** How long a controller that only tells of what others do waits after a change: in the history, till all settled. */
-export function reportSeconds(clock: Clock, reactionSeconds: number): number {
-  return Math.max(reactionSeconds, Math.min(settlingSeconds, -clock.now()));
+export function reportSeconds({ clock, history }: ControllerContext, reactionSeconds: number): number {
+  return Math.max(reactionSeconds, Math.min(settlingSeconds, history.secondsLeftAt(clock.now())));
 }
