@@ -5,6 +5,7 @@ import { referenceOf } from "../scenario/reference.ts";
 import { nearest } from "../scenario/suggest.ts";
 import { UsageError, valuesOf } from "./arguments.ts";
 import type { Arguments, Command, CommandIo } from "./command.ts";
+import { costText } from "./explain/cost-text.ts";
 import { firstSentence, topics, type Topic } from "./explain/topics.ts";
 import { documentOf, formatOf, tableOf, type Column } from "./listing.ts";
 import { outputOption, setOption } from "./shared-options.ts";
@@ -14,8 +15,8 @@ export const explain: Command = {
   summary: "tell what a scenario does, or what a word in one means",
   usage: "[FILE | WORD] [OPTION...]",
   description: [
-    "With a scenario: its fleet and its timeline in plain English; -o json|yaml prints it as it was read, with",
-    "every default filled in. With a fault, a workload, or a key such as virtualMachines.disks: what it is and",
+    "With a scenario: its fleet and its timeline in plain English, and what it costs a Prometheus to scrape it;",
+    "-o json|yaml prints it as it was read, with every default filled in, and the cost. With a fault, a workload, or a key such as virtualMachines.disks: what it is and",
     "which settings it has. Without either: the words there are. A file named like a word is ./WORD.",
   ].join("\n"),
   options: { set: setOption, output: outputOption },
@@ -38,7 +39,12 @@ async function explainFile(file: string, given: Arguments, { out, err }: Command
     err.write(`${formatProblems(loaded.problems)}\n`);
     return 1;
   }
-  out.write(documentOf(loaded.scenario, formatOf(given)) ?? explainScenario(loaded.scenario));
+  const { scenario } = loaded;
+  // Only now: it needs most of the simulator's code, the reference needs next to none.
+  const { costOf } = await import("../cluster/cost/cost.ts");
+  const cost = await costOf(scenario);
+  const text = () => `${explainScenario(scenario)}\n${costText(cost)}`;
+  out.write(documentOf({ ...scenario, cost }, formatOf(given)) ?? text());
   return 0;
 }
 

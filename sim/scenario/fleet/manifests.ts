@@ -2,6 +2,7 @@ import { workloadAnnotation } from "../../store/objects/virtual-machine.ts";
 import type { Workload } from "../../model/workload.ts";
 import { formatPath, type Complain, type Path, type Placed } from "../complaint.ts";
 import { objectsIn } from "../files/manifest-files.ts";
+import { isMachine, machinesAmong } from "../machines.ts";
 import type { Manifest, VirtualMachineRef } from "../scenario.ts";
 import type { ScenarioSource } from "../scenario-source.ts";
 import { isMapping } from "../schema/is-mapping.ts";
@@ -27,12 +28,7 @@ export function expandManifests(
 
 /** The VMs among objects. */
 export function virtualMachinesIn(objects: readonly Placed<Manifest>[]): Placed<VirtualMachineRef>[] {
-  return objects
-    .filter(({ value }) => isVirtualMachine(value))
-    .map(({ path, value: { metadata } }) => ({
-      path,
-      value: { namespace: metadata.namespace ?? "default", name: metadata.name },
-    }));
+  return objects.flatMap(({ path, value }) => machinesAmong([value]).map((vm) => ({ path, value: vm })));
 }
 
 /** The VM of an entry with what its guest does, and what else is in its file: a Secret, say. */
@@ -43,7 +39,7 @@ function virtualMachineWith(
 ): Placed<Manifest>[] {
   const place = [...path, "manifest"];
   const objects = objectsIn({ path: place, value: manifest }, source, complain);
-  const count = objects.filter(isVirtualMachine).length;
+  const count = objects.filter(isMachine).length;
   if (objects.length > 0 && count !== 1) {
     complain({
       path: place,
@@ -53,12 +49,8 @@ function virtualMachineWith(
   }
   return placedAt(
     place,
-    objects.map((object) => (isVirtualMachine(object) ? doing(workload, object) : object)),
+    objects.map((object) => (isMachine(object) ? doing(workload, object) : object)),
   );
-}
-
-function isVirtualMachine({ apiVersion, kind }: Manifest): boolean {
-  return kind === "VirtualMachine" && apiVersion.startsWith("kubevirt.io/");
 }
 
 /** The same VM, its guests marked with what they do. */
