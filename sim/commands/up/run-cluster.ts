@@ -1,5 +1,6 @@
 import type { Cluster, ClusterOptions } from "../../cluster/cluster.ts";
 import { startCluster } from "../../cluster/start.ts";
+import { machinesOf } from "../../scenario/machines.ts";
 import type { Scenario } from "../../scenario/scenario.ts";
 import type { CommandIo, InterruptSignal } from "../command.ts";
 import type { Display } from "./display.ts";
@@ -112,8 +113,10 @@ function aborted(signal: AbortSignal): Promise<undefined> {
   });
 }
 
-function startingText({ name, nodes, virtualMachines }: Scenario): string {
-  return `Starting ${name}: ${counted(nodes, "node")}, ${counted(virtualMachines, "virtual machine")}.`;
+/** What is about to be started, in a line. */
+export function startingText(scenario: Scenario): string {
+  const { name, nodes } = scenario;
+  return `Starting ${name}: ${counted(nodes, "node")}, ${counted(machinesOf(scenario), "virtual machine")}.`;
 }
 
 function counted(things: readonly unknown[], thing: string): string {
