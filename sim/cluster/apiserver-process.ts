@@ -50,7 +50,10 @@ class ApiserverProcess {
         return this.#podLogs?.hear(message.entry);
       case "stop":
         return this.#end(0);
-      case "begin-component":
+      case "begin-worker":
+      case "run-container":
+      case "write-instance":
+      case "kill-container":
       case "feed":
       case "faults":
         throw new Error(`the apiserver is not told of ${message.type}`);

@@ -1,14 +1,8 @@
 import { fork, type ChildProcess } from "node:child_process";
-import { constants } from "node:os";
 import { createInterface } from "node:readline";
 import type { FromChild, ToChild } from "../wire/channel.ts";
+import { exitOf, type Exit } from "./exit.ts";
 import type { Program } from "./program.ts";
-
-/** How a process ended, in a shell's terms: a signal counts as 128 more than its number. */
-export interface ChildExit {
-  readonly exitCode: number;
-  readonly signal?: string;
-}
 
 export interface ChildOptions {
   readonly program: Program;
@@ -16,13 +10,13 @@ export interface ChildOptions {
   readonly onMessage: (message: FromChild) => void;
   /** A line the process printed: nothing ours prints, so it is a warning of Node's or a crash. */
   readonly onOutput: (line: string) => void;
-  readonly onExit: (exit: ChildExit) => void;
+  readonly onExit: (exit: Exit) => void;
 }
 
 /** A process of the cluster, talked to over IPC. What it is sent before it listens waits until it does. */
 export class Child {
   readonly #process: ChildProcess;
-  readonly #exited: Promise<ChildExit>;
+  readonly #exited: Promise<Exit>;
   readonly #loaded: Promise<void>;
   #unsent: ToChild[] | undefined = [];
 
@@ -61,7 +55,7 @@ export class Child {
     return this.#process.pid;
   }
 
-  get exited(): Promise<ChildExit> {
+  get exited(): Promise<Exit> {
     return this.#exited;
   }
 
@@ -83,13 +77,13 @@ export class Child {
     this.#process.kill("SIGKILL");
   }
 
-  /** Asks it to end within `graceSeconds`, and kills it when it has not after `killAfterSeconds`. */
-  stop(graceSeconds: number, killAfterSeconds = graceSeconds): void {
+  /** Asks it to end, and kills it when it has not after `killAfterSeconds`. */
+  stop(killAfterSeconds: number): void {
     if (this.#unsent !== undefined) {
       this.kill();
       return;
     }
-    this.send({ type: "stop", graceSeconds });
+    this.send({ type: "stop" });
     const timer = setTimeout(() => this.kill(), killAfterSeconds * 1000);
     void this.#exited.then(() => clearTimeout(timer));
   }
@@ -99,9 +93,4 @@ export class Child {
     this.#unsent = undefined;
     for (const message of waiting) this.send(message);
   }
-}
-
-function exitOf(code: number | null, signal: NodeJS.Signals | null): ChildExit {
-  if (signal === null) return { exitCode: code ?? 1 };
-  return { exitCode: 128 + constants.signals[signal], signal };
 }

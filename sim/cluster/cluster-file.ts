@@ -22,6 +22,7 @@ export interface ClusterFile {
     readonly node: string;
     /** `ip:port` where it serves /metrics. */
     readonly address: string;
+    /** In a large fleet many share a process. */
     readonly pid: number;
   }[];
 }
@@ -77,13 +78,28 @@ export class ClusterFileWriter {
       apiserver: { url: apiserverUrl, pid: this.#supervisor.apiserverPid ?? 0 },
       control: { url: controlUrl },
       ...(prometheusUrl === undefined ? {} : { prometheus: { url: prometheusUrl } }),
-      components: this.#supervisor.components.map(({ container, pid }) => ({
-        kind: container.component,
-        pod: container.podName,
-        node: container.nodeName,
-        address: formatAddress(container.address),
-        pid: pid ?? 0,
-      })),
+      components: this.#supervisor.components
+        .map(({ container, pid }) => ({
+          kind: container.component,
+          pod: container.podName,
+          node: container.nodeName,
+          address: formatAddress(container.address),
+          pid: pid ?? 0,
+        }))
+        .sort(byComponentAndNode),
     };
   }
+}
+
+type ComponentEntry = ClusterFile["components"][number];
+
+function byComponentAndNode(a: ComponentEntry, b: ComponentEntry): number {
+  const order = [a.kind, a.node, a.pod].map((text, index) =>
+    compare(text, [b.kind, b.node, b.pod][index] ?? ""),
+  );
+  return order.find((sign) => sign !== 0) ?? 0;
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,27 +1,22 @@
-import type { Component } from "../components/component.ts";
 import type { ProcessStats } from "../wire/channel.ts";
 import type { HttpReply, HttpRequest } from "../wire/exchange.ts";
 
-/** Counts what a component serves at /metrics, for the status line. */
+/** Counts what the components of a process serve at /metrics, for the status line. */
 export class ScrapeCounter {
-  readonly #component: Pick<Component, "handle">;
   readonly #told: (stats: ProcessStats) => void;
   #scrapes = 0;
   #scrapedBytes = 0;
   #toldScrapes = 0;
 
-  constructor(component: Pick<Component, "handle">, told: (stats: ProcessStats) => void) {
-    this.#component = component;
+  constructor(told: (stats: ProcessStats) => void) {
     this.#told = told;
   }
 
-  async handle(request: HttpRequest): Promise<HttpReply> {
-    const reply = await this.#component.handle(request);
-    if (request.path.startsWith("/metrics") && reply.status === 200) {
-      this.#scrapes += 1;
-      if (reply.body instanceof Uint8Array) this.#scrapedBytes += reply.body.byteLength;
-    }
-    return reply;
+  /** A request was answered. */
+  note({ path }: HttpRequest, { status, body }: HttpReply): void {
+    if (!path.startsWith("/metrics") || status !== 200) return;
+    this.#scrapes += 1;
+    if (body instanceof Uint8Array) this.#scrapedBytes += body.byteLength;
   }
 
   /** Tells the figures if they have changed since it last did. */

@@ -1,5 +1,6 @@
-import { usualRollOutSeconds } from "./simulation.ts";
 import type { Scenario } from "../scenario/scenario.ts";
+import { usualRollOutSeconds } from "./simulation.ts";
+import { handlersShare, sharedProcesses } from "./workers/placement.ts";
 
 /** Virt-operator, virt-api and virt-controller, two pods each. */
 const deploymentPods = 6;
@@ -31,7 +32,8 @@ export function startUpTime(
   measuredLoadSeconds = loadSeconds,
 ): StartUpTime {
   const slowness = Math.min(Math.max(1, measuredLoadSeconds / loadSeconds), mostSlowness);
-  const processes = deploymentPods + nodes.length;
+  const shared = handlersShare(nodes.length);
+  const processes = deploymentPods + (shared ? sharedProcesses(cores) : nodes.length);
   const untilReadySeconds = slowness * (fixedSeconds + (coreSecondsPerProcess * processes) / cores);
   // Names depend on when a pod was made: as long as it suffices it is the same t on every machine.
   const rollOutSeconds = Math.max(usualRollOutSeconds, untilReadySeconds + rollOutAheadSeconds);

@@ -1,22 +1,22 @@
-import type { ActiveFault, LedgerEntry } from "../faults/fault.ts";
-import { componentKinds } from "../model/components.ts";
-import type { ComponentContainer, ContainerEvent } from "../store/container-runtime.ts";
-import { componentUserName } from "../store/bootstrap/service-accounts.ts";
+import { availableParallelism } from "node:os";
+import type { LedgerEntry } from "../faults/fault.ts";
+import type { ComponentContainer } from "../store/container-runtime.ts";
 import type {
   ApiserverStats,
   BeginApiserver,
-  ClusterSettings,
   ClusterStatus,
   FromChild,
   LogLevel,
   ProcessStats,
 } from "../wire/channel.ts";
-import { Child, type ChildExit } from "./child.ts";
+import { Child } from "./child.ts";
 import type { Equipment } from "./equipment.ts";
+import { describeExit, type Exit } from "./exit.ts";
 import { FaultHistory } from "./fault-history.ts";
 import type { Program } from "./program.ts";
+import { Workers, type ComponentProcess } from "./workers/workers.ts";
 
-/** How long processes may take to end by themselves when the cluster is closed. */
+/** How long the apiserver's process may take to end by itself when the cluster is closed. */
 const closeSeconds = 0.7;
 
 export interface SupervisorOptions {
@@ -31,39 +31,22 @@ export interface SupervisorOptions {
   readonly onFailure: (message: string) => void;
 }
 
-/** One component container's process, as its supervisor knows it. */
-export interface ComponentProcess {
-  readonly container: ComponentContainer;
-  readonly pid: number | undefined;
-  readonly ready: boolean;
-}
-
-interface Running {
-  readonly container: ComponentContainer;
-  readonly child: Child;
-  ready: boolean;
-  stats: ProcessStats;
-}
-
 /**
  * Starts and ends the cluster's processes and carries what they tell each other: one process for the
- * apiserver, whose kubelet asks for the others, and one for each component container.
+ * apiserver, whose kubelet asks for containers, and those that run the containers.
  */
 export class Supervisor {
   readonly #options: SupervisorOptions;
   readonly #apiserver: Child;
-  readonly #running = new Map<string, Running>();
-  #begun: { readonly settings: ClusterSettings; readonly equipment: Equipment } | undefined;
-  #faults: readonly ActiveFault[] = [];
+  #workers: Workers | undefined;
+  #activeFaults = 0;
   readonly #faultHistory = new FaultHistory();
   #status: ClusterStatus | undefined;
   #apiserverStats: ApiserverStats | undefined;
-  readonly #restarts = new Map<string, number>(componentKinds.map((component) => [component, 0]));
   #apiserverReady = false;
   #failure: string | undefined;
   #closing = false;
-  /** What processes that have ended had served. */
-  #endedStats: ProcessStats = { scrapes: 0, scrapedBytes: 0 };
+  #changeToTell = false;
 
   /** Starts the apiserver's process, which loads its code and waits for `begin`. */
   constructor(options: SupervisorOptions) {
@@ -79,8 +62,8 @@ export class Supervisor {
 
   /** Sets the cluster going; its kubelet will ask for the components. */
   begin(begin: Omit<BeginApiserver, "type" | "serving" | "tokens">, equipment: Equipment): void {
-    this.#begun = { settings: begin.settings, equipment };
     const { tokens, certificates } = equipment;
+    this.#workers = this.#startWorkers(begin, equipment);
     this.#apiserver.send({
       type: "begin-apiserver",
       serving: certificates.apiserver,
@@ -107,16 +90,14 @@ export class Supervisor {
     return this.#status;
   }
 
-  /** The processes that run, in order of component and node. */
-  get components(): ComponentProcess[] {
-    return [...this.#running.values()]
-      .map(({ container, child, ready }) => ({ container, pid: child.pid, ready }))
-      .sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1));
+  /** The containers of components that run, in no order. */
+  get components(): readonly ComponentProcess[] {
+    return this.#workers?.components ?? [];
   }
 
   /** What all component processes together have served so far. */
   get stats(): ProcessStats {
-    return [...this.#running.values()].reduce((sum, { stats }) => added(sum, stats), this.#endedStats);
+    return this.#workers?.stats ?? { scrapes: 0, scrapedBytes: 0 };
   }
 
   get apiserverStats(): ApiserverStats | undefined {
@@ -125,49 +106,43 @@ export class Supervisor {
 
   /** How often containers of each kind of component were started again in their pods. */
   get restarts(): ReadonlyMap<string, number> {
-    return this.#restarts;
+    return this.#workers?.restarts ?? new Map<string, number>();
   }
 
   get activeFaults(): number {
-    return this.#faults.length;
+    return this.#activeFaults;
   }
 
   /** Ends every process. */
   async close(): Promise<void> {
     this.#closing = true;
-    const children = [this.#apiserver, ...[...this.#running.values()].map(({ child }) => child)];
-    for (const child of children) child.stop(0, closeSeconds);
-    await Promise.all(children.map(({ exited }) => exited));
+    this.#apiserver.stop(closeSeconds);
+    await Promise.all([this.#apiserver.exited, this.#workers?.close()]);
   }
 
   #hearApiserver(message: FromChild): void {
     switch (message.type) {
       case "ready":
         this.#apiserverReady = true;
-        return this.#options.onChange();
+        return this.#changed();
       case "status":
         this.#status = message.status;
-        return this.#options.onChange();
+        return this.#changed();
       case "apiserver-stats":
         this.#apiserverStats = message.stats;
         return;
       case "start-container":
-        return this.#start(message);
+        return this.#workers?.run(message);
       case "write-instance":
-        return this.#running.get(message.podUid)?.child.send(message);
+        return this.#workers?.write(message);
       case "kill-container":
-        return this.#kill(message.podUid, message.graceSeconds);
+        return this.#workers?.kill(message.podUid, message.graceSeconds);
       case "node-feed":
-        for (const { container, child } of this.#running.values()) {
-          if (container.component === "virt-handler" && container.nodeName === message.nodeName)
-            child.send({ type: "feed", change: message.change });
-        }
-        return;
+        return this.#workers?.feed(message.nodeName, message.change);
       case "active-faults":
-        this.#faults = message.faults;
+        this.#activeFaults = message.faults.length;
         this.#faultHistory.change(message.t, message.faults);
-        for (const { child } of this.#running.values()) child.send({ type: "faults", faults: this.#faults });
-        return;
+        return this.#workers?.apply(message.faults);
       case "failed":
         this.#failure = message.message;
         return;
@@ -180,30 +155,19 @@ export class Supervisor {
     }
   }
 
-  #hearComponent(message: FromChild, running: Running): void {
-    const { podUid } = running.container;
-    switch (message.type) {
-      case "ready": {
-        running.ready = true;
-        const { pid } = running.child;
-        this.#tellKubelet({ type: "ready", podUid, ...(pid === undefined ? {} : { pid }) });
-        return this.#options.onChange();
-      }
-      case "probed":
-      case "wrote":
-        return this.#tellKubelet({ ...message, podUid });
-      case "stats":
-        running.stats = message.stats;
-        return;
-      case "failed":
-        return this.#logOf(running.container, message.message, "error");
-      case "log":
-        return this.#logOf(running.container, message.message, message.level);
-      case "ledger":
-        return this.#note(message.entry);
-      default:
-        return;
-    }
+  #startWorkers({ settings, scenario }: Pick<BeginApiserver, "settings" | "scenario">, equipment: Equipment) {
+    return new Workers({
+      program: this.#options.program,
+      settings,
+      equipment,
+      virtHandlers: scenario.nodes.length,
+      cores: availableParallelism(),
+      onContainerEvent: (event) => this.#apiserver.send({ type: "container-event", event }),
+      onContainerLog: (container, message, level) => this.#logOf(container, message, level),
+      onLedger: (entry) => this.#note(entry),
+      onLog: this.#options.onLog,
+      onChange: () => this.#changed(),
+    });
   }
 
   /** A line of a pod's log, which users read through the apiserver. */
@@ -220,71 +184,20 @@ export class Supervisor {
     this.#options.onLedger({ ...entry, ...(fault === undefined ? {} : { fault }) });
   }
 
-  #start({ container, domains }: FromChild & { type: "start-container" }): void {
-    if (this.#closing || this.#begun === undefined) return;
-    const { settings, equipment } = this.#begun;
-    const { certificates, tokens } = equipment;
-    const { podUid, podName, component, nodeName } = container;
-    const child = new Child({
-      program: this.#options.program,
-      // Only for whoever looks at the list of processes; what counts comes over the channel.
-      args: ["component", component, podName, nodeName],
-      onMessage: (message) => this.#hearComponent(message, running),
-      onOutput: (line) => this.#logOf(container, line),
-      onExit: (exit) => this.#ended(running, exit),
-    });
-    const running: Running = { container, child, ready: false, stats: { scrapes: 0, scrapedBytes: 0 } };
-    this.#running.set(podUid, running);
-    if (container.restartCount > 0) this.#restarts.set(component, (this.#restarts.get(component) ?? 0) + 1);
-    child.send({
-      type: "begin-component",
-      settings,
-      container,
-      serving: certificates.components[component],
-      token: tokens[componentUserName(component)] ?? "",
-      domains,
-      faults: this.#faults,
-    });
-    this.#tellKubelet({ type: "started", podUid, ...(child.pid === undefined ? {} : { pid: child.pid }) });
-    this.#options.onChange();
-  }
-
-  #kill(podUid: string, graceSeconds: number): void {
-    const child = this.#running.get(podUid)?.child;
-    if (graceSeconds === 0) child?.kill();
-    else child?.stop(graceSeconds);
-  }
-
-  #ended(running: Running, exit: ChildExit): void {
-    const { podUid, podName } = running.container;
-    this.#running.delete(podUid);
-    this.#endedStats = added(this.#endedStats, running.stats);
-    if (this.#closing) return;
-    this.#options.onLog(exit.exitCode === 0 ? "info" : "warn", `${podName}: ended ${describe(exit)}`);
-    this.#tellKubelet({ type: "exited", podUid, ...exit });
-    this.#options.onChange();
-  }
-
-  #apiserverEnded(exit: ChildExit): void {
+  #apiserverEnded(exit: Exit): void {
     if (this.#closing) return;
     this.#options.onFailure(
-      this.#failure ?? `the apiserver's process ended ${describe(exit)}, and the cluster with it`,
+      this.#failure ?? `the apiserver's process ended ${describeExit(exit)}, and the cluster with it`,
     );
   }
 
-  #tellKubelet(event: ContainerEvent): void {
-    this.#apiserver.send({ type: "container-event", event });
+  /** What changes in one go is told once: a fleet comes and goes by the hundred. */
+  #changed(): void {
+    if (this.#changeToTell) return;
+    this.#changeToTell = true;
+    setImmediate(() => {
+      this.#changeToTell = false;
+      this.#options.onChange();
+    });
   }
-}
-
-function describe({ exitCode, signal }: ChildExit): string {
-  return signal === undefined ? `with exit code ${exitCode}` : `by ${signal}`;
-}
-
-function added(a: ProcessStats, b: ProcessStats): ProcessStats {
-  return { scrapes: a.scrapes + b.scrapes, scrapedBytes: a.scrapedBytes + b.scrapedBytes };
-}
-
-function sortKey({ container }: ComponentProcess): string {
-  return `${container.component} ${container.nodeName} ${container.podName}`;
 }

@@ -4,7 +4,7 @@ import type { Command } from "./command.ts";
 
 export const component: Command = {
   name: "component",
-  usage: "apiserver|virt-handler|virt-controller|virt-api|virt-operator [POD [NODE]]",
+  usage: "apiserver|virt-handler|virt-controller|virt-api|virt-operator|shared [POD|NUMBER [NODE]]",
   description:
     "Runs one process of a cluster. kvsim up starts these and tells them what to do; by hand they cannot run.",
   options: {},
@@ -24,6 +24,6 @@ async function runProcess(kind: string | undefined, channel: SupervisorChannel):
     const { runApiserverProcess } = await import("../cluster/apiserver-process.ts");
     return runApiserverProcess(channel);
   }
-  const { runComponentProcess } = await import("../cluster/component-process.ts");
-  return runComponentProcess(channel);
+  const { runWorkerProcess } = await import("../cluster/workers/worker-process.ts");
+  return runWorkerProcess(channel);
 }

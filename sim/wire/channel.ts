@@ -48,28 +48,51 @@ export type AddressBlock =
   | { readonly mode: "loopback"; readonly block: number }
   | { readonly mode: "ports"; readonly basePort: number };
 
-export interface BeginComponent {
-  readonly type: "begin-component";
+/** What a process is given that is to run containers of components. */
+export interface BeginWorker {
+  readonly type: "begin-worker";
   readonly settings: ClusterSettings;
+  /** Those in force as it begins. */
+  readonly faults: readonly ActiveFault[];
+}
+
+/** A container that a worker is to run. */
+export interface RunContainer {
+  readonly type: "run-container";
   readonly container: ComponentContainer;
   /** The certificate that all components of the kind share. */
   readonly serving: KeyPair;
   readonly token: string;
-  /** What the hypervisor of its node runs, and which faults are in force, as it begins. */
+  /** What the hypervisor of its node runs as it begins. */
   readonly domains: readonly Domain[];
-  readonly faults: readonly ActiveFault[];
+}
+
+/** SIGTERM to what a container runs, then SIGKILL after `graceSeconds`; 0 kills it at once. */
+export interface KillContainer {
+  readonly type: "kill-container";
+  readonly podUid: string;
+  readonly graceSeconds: number;
+}
+
+/** What a virt-handler finds to do on its node. */
+export interface WriteInstance {
+  readonly type: "write-instance";
+  readonly podUid: string;
+  readonly write: InstanceWrite;
 }
 
 export type ToChild =
   | BeginApiserver
-  | BeginComponent
-  | { readonly type: "feed"; readonly change: FeedChange }
-  | { readonly type: "write-instance"; readonly podUid: string; readonly write: InstanceWrite }
+  | BeginWorker
+  | RunContainer
+  | KillContainer
+  | WriteInstance
+  | { readonly type: "feed"; readonly podUid: string; readonly change: FeedChange }
   | { readonly type: "faults"; readonly faults: readonly ActiveFault[] }
   | { readonly type: "container-event"; readonly event: ContainerEvent }
   | { readonly type: "pod-log"; readonly entry: PodLogEntry }
-  /** End within `graceSeconds`, saying goodbye as after a SIGTERM; 0 means at once, without a word. */
-  | { readonly type: "stop"; readonly graceSeconds: number };
+  /** End at once, without a word. */
+  | { readonly type: "stop" };
 
 /** Figures for the status line, since the process began. */
 export interface ProcessStats {
@@ -112,26 +135,29 @@ export interface PodLogEntry {
 export type FromChild =
   /** Modules are loaded; waiting for `begin-…`. */
   | { readonly type: "loaded" }
-  /** Listening, and caches synced. */
-  | { readonly type: "ready" }
-  /** From a virt-handler: what it was asked to write is written. */
-  | { readonly type: "wrote"; readonly ticket: number }
-  /** What the readiness probe found; see ContainerEvent. */
-  | { readonly type: "probed"; readonly problem?: string }
   /** Cannot go on; one message for the user. The process ends after it. */
   | { readonly type: "failed"; readonly message: string }
   | { readonly type: "ledger"; readonly entry: LedgerEntry }
   | { readonly type: "stats"; readonly stats: ProcessStats }
   | { readonly type: "log"; readonly level: LogLevel; readonly message: string }
-  /** From the apiserver process alone: what its kubelet, hypervisors and plot ask of the supervisor. */
+  /** From workers alone: what becomes of a container, and what its component says of itself. */
+  | { readonly type: "container-event"; readonly event: ContainerEvent }
+  | {
+      readonly type: "container-log";
+      readonly podUid: string;
+      readonly level: LogLevel;
+      readonly message: string;
+    }
+  /** From the apiserver process alone: it listens; and what its kubelet, hypervisors and plot ask of the supervisor. */
+  | { readonly type: "ready" }
   | {
       readonly type: "start-container";
       readonly container: ComponentContainer;
       /** What the hypervisor of its node runs. */
       readonly domains: readonly Domain[];
     }
-  | { readonly type: "kill-container"; readonly podUid: string; readonly graceSeconds: number }
-  | { readonly type: "write-instance"; readonly podUid: string; readonly write: InstanceWrite }
+  | KillContainer
+  | WriteInstance
   | { readonly type: "node-feed"; readonly nodeName: string; readonly change: FeedChange }
   /** From `t` on these faults are in force, and no others. */
   | { readonly type: "active-faults"; readonly t: number; readonly faults: readonly ActiveFault[] }

@@ -17,6 +17,7 @@ interface WatchedGate {
   readonly gate: Gate;
   readonly faults: ListenerFaults;
   readonly ledger: ListenerLedger;
+  readonly failed: ((error: unknown) => void) | undefined;
 }
 
 /** Performs the faults in force on the gates of this process, and notes in the ledger what it did. */
@@ -30,8 +31,12 @@ export class FaultInterpreter {
     this.#options = options;
   }
 
-  /** Faults act on the gate from here on. Those in force do not wait until it is opened. */
-  add(gate: Gate, ends: Ends): void {
+  /**
+   * Faults act on the gate from here on. Those in force do not wait until it is opened.
+   *
+   * @param failed told when a fault cannot be performed on this gate, or not be ended; without it `apply` throws
+   */
+  add(gate: Gate, ends: Ends, failed?: (error: unknown) => void): void {
     const { clock, seed } = this.#options;
     const ledger = new ListenerLedger(
       this.#options,
@@ -40,7 +45,7 @@ export class FaultInterpreter {
     );
     const faults = new ListenerFaults({ clock, seed, ledger, connections: () => gate.connections });
     gate.faults = faults;
-    const watched = { gate, faults, ledger };
+    const watched = { gate, faults, ledger, failed };
     this.#gates.set(gate, watched);
     // A gate that is not open yet takes no address, so this does not fail.
     void this.#settle(watched);
@@ -54,7 +59,12 @@ export class FaultInterpreter {
   /** Takes the faults now in force; resolves when they are performed. Throws ListenError. */
   async apply(faults: readonly ActiveFault[]): Promise<void> {
     this.#faults = faultsByListener(faults);
-    await Promise.all([...this.#gates.values()].map((watched) => this.#settle(watched)));
+    await Promise.all(
+      [...this.#gates.values()].map(async (watched) => {
+        const settled = this.#settle(watched);
+        await (watched.failed === undefined ? settled : settled.catch(watched.failed));
+      }),
+    );
   }
 
   /** Name of a fault that is in force on a listener (`ip:port`). */

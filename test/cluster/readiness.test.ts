@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { waitUntilReady, type ReadinessOptions } from "../../sim/cluster/readiness.ts";
-import type { ComponentProcess } from "../../sim/cluster/supervise.ts";
+import type { ComponentProcess } from "../../sim/cluster/workers/workers.ts";
 
 function component(podName: string, ready: boolean): ComponentProcess {
   return {

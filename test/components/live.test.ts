@@ -57,7 +57,10 @@ async function liveHandler() {
     exit: () => undefined,
     log: () => undefined,
   });
-  const server = await buildMetricsServer(component, testCertificates.components["virt-handler"]);
+  const server = await buildMetricsServer(
+    (request) => component.handle(request),
+    testCertificates.components["virt-handler"],
+  );
   const gate = new Gate({
     address: { ip: "127.0.0.1", port: 0 },
     deliver: (socket) => server.deliver(socket),

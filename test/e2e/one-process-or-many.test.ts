@@ -6,13 +6,13 @@ import { startReadyKvsim } from "../support/kvsim.ts";
 import { scrapeText } from "../support/scrape.ts";
 import { until } from "../support/until.ts";
 
-const text = `
+const scenario = (nodes: number) => `
 apiVersion: kvsim/v1
 name: same-bytes
 seed: 23
-nodes: 2
+nodes: ${nodes}
 virtualMachines:
-  - {name: web, replicas: 3, workload: web, cpu: {cores: 2}, uptime: 2h}
+  - {name: web, replicas: ${nodes + 1}, workload: web, cpu: {cores: 2}, uptime: 2h}
   - {name: db, workload: database}
 `;
 
@@ -37,25 +37,34 @@ async function virtualPage(cluster: VirtualCluster, node: string, t: number): Pr
   return page;
 }
 
-test("ten processes serve the bytes that one process without a socket serves at the same t", async () => {
-  const parsed = parseScenario(text, "same-bytes.yaml");
-  if ("problems" in parsed) throw new Error("the scenario is not valid");
-  const virtual = await buildVirtualCluster(parsed.scenario);
-  onTestFinished(() => virtual.close());
-  const kvsim = await startReadyKvsim(text);
-  const { components, epoch } = await kvsim.cluster();
-  const handlers = components.filter(({ kind }) => kind === "virt-handler");
-  expect(handlers).toHaveLength(2);
-  for (const { address, node } of handlers) {
-    // A scrape may fall on the instant at which a launcher takes its next reading: the one after it does not.
-    await until(`the same bytes from ${node}`, async () => {
-      const live = domainLines((await scrapeText(address)).text);
-      const t = (Date.now() - Date.parse(epoch)) / 1000;
-      if (t <= virtual.clock.now()) return false;
-      const alike = domainLines(await virtualPage(virtual, node, t));
-      expect(live.length).toBeGreaterThan(40);
-      expect(live).toEqual(alike);
-      return true;
-    });
-  }
-});
+test.each([
+  { nodes: 2, what: "a process for each component" },
+  { nodes: 17, what: "processes that virt-handlers share" },
+])(
+  "$what: the bytes that one process without a socket serves at the same t",
+  async ({ nodes }) => {
+    const text = scenario(nodes);
+    const parsed = parseScenario(text, "same-bytes.yaml");
+    if ("problems" in parsed) throw new Error("the scenario is not valid");
+    const virtual = await buildVirtualCluster(parsed.scenario);
+    onTestFinished(() => virtual.close());
+    const kvsim = await startReadyKvsim(text);
+    const { components, epoch } = await kvsim.cluster();
+    const handlers = components.filter(({ kind }) => kind === "virt-handler");
+    expect(handlers).toHaveLength(nodes);
+    expect(new Set(handlers.map(({ pid }) => pid)).size === nodes).toBe(nodes === 2);
+    for (const { address, node } of handlers) {
+      // A scrape may fall on the instant at which a launcher takes its next reading: the one after it does not.
+      await until(`the same bytes from ${node}`, async () => {
+        const live = domainLines((await scrapeText(address)).text);
+        const t = (Date.now() - Date.parse(epoch)) / 1000;
+        if (t <= virtual.clock.now()) return false;
+        const alike = domainLines(await virtualPage(virtual, node, t));
+        expect(live.length).toBeGreaterThan(40);
+        expect(live).toEqual(alike);
+        return true;
+      });
+    }
+  },
+  90_000,
+);
