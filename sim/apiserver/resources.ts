@@ -50,6 +50,7 @@ const builtInGroups: ReadonlySet<string> = new Set([
   "apiregistration.k8s.io",
   "apps",
   "batch",
+  "certificates.k8s.io",
   "coordination.k8s.io",
   "discovery.k8s.io",
   "networking.k8s.io",

@@ -25,6 +25,7 @@ import { update } from "./write/update.ts";
 type Responder = (serving: Serving, asked: ResourceRequest, object: KubeObject) => HttpReply;
 
 const responders: Readonly<Record<string, Responder>> = {
+  approval: respondToStatus,
   status: respondToStatus,
   scale: respondToScale,
   eviction: respondToEviction,

@@ -30,6 +30,7 @@ const own: Readonly<Record<string, readonly Subresource[]>> = {
     { name: "eviction", kind: { group: "policy", version: "v1", kind: "Eviction" }, verbs: ["create"] },
     { name: "log", verbs: ["get"] },
   ],
+  "certificatesigningrequests.certificates.k8s.io": [{ name: "approval", verbs: ["get", "patch", "update"] }],
   "serviceaccounts.": [
     {
       name: "token",
@@ -58,6 +59,7 @@ const withStatus: ReadonlySet<string> = new Set([
   "statefulsets.apps",
   "cronjobs.batch",
   "jobs.batch",
+  "certificatesigningrequests.certificates.k8s.io",
   "ingresses.networking.k8s.io",
   "poddisruptionbudgets.policy",
 ]);

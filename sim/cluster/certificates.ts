@@ -1,5 +1,5 @@
 import { randomBytes, webcrypto } from "node:crypto";
-import "./reflect.ts";
+import "../wire/reflect.ts";
 import * as x509 from "@peculiar/x509";
 import { componentKinds, type ComponentKind } from "../model/components.ts";
 import type { KeyPair } from "../wire/channel.ts";

@@ -61,6 +61,7 @@ const groups: Readonly<Record<string, readonly Row[]>> = {
     ["CronJob", "cronjobs", "namespaced", "cj", "all"],
     ["Job", "jobs", "namespaced", "", "all"],
   ],
+  "certificates.k8s.io/v1": [["CertificateSigningRequest", "certificatesigningrequests", "cluster", "csr"]],
   "coordination.k8s.io/v1": [["Lease", "leases", "namespaced"]],
   "discovery.k8s.io/v1": [["EndpointSlice", "endpointslices", "namespaced"]],
   "networking.k8s.io/v1": [

@@ -7,6 +7,7 @@ import { scenario, virtualMachine } from "../support/scenario.ts";
 import { testPlan } from "../support/simulation.ts";
 import { until } from "../support/until.ts";
 import { kubectlOn, startLiveApiserver } from "./support/live.ts";
+import { pemRequest } from "./support/signing-request.ts";
 
 const path = program("KUBECTL", "kubectl") ?? "";
 const test = testWith({ kubectl: path === "" ? undefined : path });
@@ -120,6 +121,16 @@ test("K4 K7 kubectl create sends protobuf and is understood", async () => {
   await ok("create clusterrole nodes --verb=get --resource=nodes");
   await ok("create service clusterip web -n shop --tcp=80:8080");
   await ok("create deployment web -n shop --image=nginx --replicas=2 --port=80");
+  await ok("create quota few -n shop --hard=pods=10,requests.cpu=2");
+  await ok("create job once -n shop --image=busybox");
+  await ok("create cronjob often -n shop --image=busybox --schedule=@hourly");
+  await ok("create ingress web -n shop --rule=example.com/shop*=web:80,tls=certificate");
+  await ok("create pdb web -n shop --selector=app=web --min-available=50%");
+  await ok("create priorityclass high --value=1000");
+  expect(await ok("get quota few -n shop -o jsonpath={.spec.hard}")).toBe('{"pods":"10","requests.cpu":"2"}');
+  expect(await ok("get ingress web -n shop --no-headers")).toMatch(/web +<none> +example.com +80, 443/);
+  expect(await ok("get pdb web -n shop -o jsonpath={.spec.minAvailable}")).toBe("50%");
+  expect(await ok("get cronjob often -n shop --no-headers")).toMatch(/often +@hourly/);
   expect(await ok("get cm settings -n shop -o jsonpath={.data.k}")).toBe("v");
   expect(await ok("auth can-i list pods -n shop --as system:serviceaccount:shop:bob")).toBe("yes\n");
   expect(await ok("rollout status deployment web -n shop --timeout=25s")).toContain(
@@ -160,7 +171,7 @@ test("K8 kubectl auth tells what the monitor account may do", async () => {
   );
 });
 
-test("K2 K10 what goes wrong is said in the words of a real server", async () => {
+test("K2 what goes wrong is said in the words of a real server", async () => {
   const { refused } = await cluster();
   expect(await refused("get pods nope")).toBe('Error from server (NotFound): pods "nope" not found\n');
   expect(await refused("create ns default")).toContain('namespaces "default" already exists');
@@ -169,8 +180,34 @@ test("K2 K10 what goes wrong is said in the words of a real server", async () =>
   expect(
     await refused("apply -f -", manifest.replace("runStrategy: Always", "runStrategy: Sometimes")),
   ).toContain("Invalid RunStrategy");
-  expect(await refused("exec -n kubevirt deploy/virt-api -- ls")).toMatch(/^Error from server|^error:/m);
-  expect(await refused("port-forward -n kubevirt svc/kubevirt-prometheus-metrics :443")).toMatch(/error/);
+});
+
+test("K10 whoever wants into a container is told that nothing runs there, and kubectl ends", async () => {
+  const { refused } = await cluster();
+  const nothing = "no program runs in a simulated container";
+  expect(await refused("exec -n kubevirt deploy/virt-api -- ls")).toContain(nothing);
+  expect(await refused("attach -n kubevirt deploy/virt-api")).toContain(nothing);
+  expect(await refused("port-forward -n kubevirt svc/kubevirt-prometheus-metrics :443")).toContain(
+    "nothing listens inside a simulated pod",
+  );
+});
+
+test("K12 kubectl certificate approves and denies requests", async () => {
+  const { ok } = await cluster();
+  const request = (name: string) => `
+apiVersion: certificates.k8s.io/v1
+kind: CertificateSigningRequest
+metadata: {name: ${name}}
+spec: {request: ${pemRequest}, signerName: kubernetes.io/kube-apiserver-client, usages: [client auth]}
+`;
+  for (const name of ["bob", "eve"]) await ok("apply -f -", request(name));
+  expect(await ok("get csr bob --no-headers")).toMatch(
+    /^bob +\d+s +kubernetes.io\/kube-apiserver-client +system:admin +<none> +Pending/,
+  );
+  expect(await ok("certificate approve bob")).toContain("bob approved");
+  expect(await ok("certificate deny eve")).toContain("eve denied");
+  expect(await ok("get csr --no-headers")).toMatch(/^bob .* Approved\neve .* Denied\n$/);
+  expect(await ok("describe csr bob")).toMatch(/Requesting User: +system:admin/);
 });
 
 test("K5 kubectl get -w is told of what happens", async () => {

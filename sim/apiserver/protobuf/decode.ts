@@ -1,7 +1,7 @@
 import { BinaryReader, WireType } from "@bufbuild/protobuf/wire";
 import { badRequest, unsupportedMediaType } from "../status.ts";
 import type { JsonObject } from "../write/json-object.ts";
-import type { FieldType, Message } from "./message.ts";
+import type { FieldType, MapType, Message } from "./message.ts";
 import { messageOf } from "./messages.ts";
 
 /** How Kubernetes' protobuf bodies begin: `k8s` and a zero byte, then a runtime.Unknown. */
@@ -48,11 +48,15 @@ function read({ name, fields }: Message, bytes: Uint8Array): Record<string, unkn
       throw unknown(`field ${number} of ${name}`);
     }
     const [key, type, repeated] = field;
-    if (type === "textMap" || type === "bytesMap") {
+    if (isMapType(type)) {
       object[key] = { ...(object[key] as object | undefined), ...readEntry(type, reader.bytes()) };
       return;
     }
     const value = readValue(type, reader);
+    if (key === "") {
+      Object.assign(object, value);
+      return;
+    }
     if (repeated === "repeated") object[key] = [...((object[key] as unknown[] | undefined) ?? []), value];
     // Strings and structures that are empty are sent although they are not set.
     else if (value !== undefined && value !== "") object[key] = value;
@@ -60,7 +64,11 @@ function read({ name, fields }: Message, bytes: Uint8Array): Record<string, unkn
   return object;
 }
 
-function readValue(type: Exclude<FieldType, "textMap" | "bytesMap">, reader: BinaryReader): unknown {
+function isMapType(type: FieldType): type is MapType {
+  return type === "textMap" || type === "bytesMap" || type === "quantityMap";
+}
+
+function readValue(type: Exclude<FieldType, MapType>, reader: BinaryReader): unknown {
   switch (type) {
     case "string":
       return reader.string();
@@ -81,16 +89,36 @@ function readValue(type: Exclude<FieldType, "textMap" | "bytesMap">, reader: Bin
   }
 }
 
-function readEntry(type: "textMap" | "bytesMap", bytes: Uint8Array): Record<string, string> {
+function readEntry(type: MapType, bytes: Uint8Array): Record<string, string> {
   let key = "";
   let value = "";
   readFields(bytes, (number, wireType, reader) => {
     if (number === 1) key = reader.string();
-    else if (number === 2)
-      value = type === "textMap" ? reader.string() : Buffer.from(reader.bytes()).toString("base64");
+    else if (number === 2) value = entryValue(type, reader);
     else reader.skip(wireType, number);
   });
   return Object.fromEntries([[key, value]]);
+}
+
+function entryValue(type: MapType, reader: BinaryReader): string {
+  switch (type) {
+    case "textMap":
+      return reader.string();
+    case "bytesMap":
+      return Buffer.from(reader.bytes()).toString("base64");
+    case "quantityMap":
+      return textOf(reader.bytes());
+  }
+}
+
+/** The text that is all there is in a message, such as a Quantity. */
+function textOf(bytes: Uint8Array): string {
+  let text = "";
+  readFields(bytes, (number, wireType, reader) => {
+    if (number === 1) text = reader.string();
+    else reader.skip(wireType, number);
+  });
+  return text;
 }
 
 function timeOf(bytes: Uint8Array): string | undefined {

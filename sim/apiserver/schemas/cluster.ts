@@ -139,6 +139,47 @@ export const persistentVolume = z.looseObject({
   spec: z.looseObject({ capacity: quantities, accessModes: texts, claimRef: named.optional() }),
 });
 
+const usages = [
+  ...["signing", "digital signature", "content commitment", "key encipherment", "key agreement"],
+  ...["data encipherment", "cert sign", "crl sign", "encipher only", "decipher only", "any", "server auth"],
+  ...["client auth", "code signing", "email protection", "s/mime", "ipsec end system", "ipsec tunnel"],
+  ...["ipsec user", "timestamping", "ocsp signing", "microsoft sgc", "netscape sgc"],
+] as const;
+
+export const certificateSigningRequest = z.looseObject({
+  spec: z.looseObject({
+    request: text.describe("An x509 certificate signing request, encoded as PEM and then in base64."),
+    signerName: text
+      .regex(
+        /^[^/]+\.[^/]+\/[^/]+$/,
+        "must be a fully qualified domain and path of the form 'example.com/signer-name'",
+      )
+      .describe("Whose signature is asked for, such as kubernetes.io/kube-apiserver-client."),
+    expirationSeconds: z
+      .int()
+      .min(600, "may not specify a duration less than 600 seconds (10 minutes)")
+      .optional()
+      .describe("How long the certificate is to be valid."),
+    usages: z.array(z.enum(usages)).min(1, "Required value: usages is required"),
+    username: text.optional().describe("Who made the request; filled in by the API server."),
+    groups: texts.optional(),
+  }),
+  status: z
+    .looseObject({
+      conditions: z
+        .array(
+          z.looseObject({
+            type: text,
+            status: z.enum(["True", "False", "Unknown"]),
+            reason: text.optional(),
+          }),
+        )
+        .optional(),
+      certificate: text.optional(),
+    })
+    .optional(),
+});
+
 export const lease = z.looseObject({
   spec: z
     .looseObject({

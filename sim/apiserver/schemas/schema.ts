@@ -31,6 +31,7 @@ const schemas: Readonly<Record<string, z.ZodObject>> = {
   "deployments.apps": workloads.deployment,
   "replicasets.apps": workloads.replicaSet,
   "statefulsets.apps": workloads.statefulSet,
+  "certificatesigningrequests.certificates.k8s.io": cluster.certificateSigningRequest,
   "leases.coordination.k8s.io": cluster.lease,
   "endpointslices.discovery.k8s.io": cluster.endpointSlice,
   "poddisruptionbudgets.policy": workloads.podDisruptionBudget,

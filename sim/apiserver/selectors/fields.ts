@@ -27,6 +27,7 @@ const pathsByKind: Readonly<Record<string, FieldPaths>> = {
   "events.": [...involvedObject, "reason", "type", "reportingComponent", "source"],
   "replicasets.apps": ["status.replicas"],
   "jobs.batch": ["status.successful"],
+  "certificatesigningrequests.certificates.k8s.io": ["spec.signerName"],
 };
 
 /** What is printed for a flag that is absent: false, as the API server's conversion does. */

@@ -1,4 +1,5 @@
 import { kindKey, type Kind } from "../../store/kinds.ts";
+import { signingRequestColumns } from "./certificates.ts";
 import {
   apiServiceColumns,
   configMapColumns,
@@ -66,6 +67,7 @@ const columnsByKind: Readonly<Record<string, readonly Column[]>> = {
   "statefulsets.apps": statefulSetColumns,
   "cronjobs.batch": cronJobColumns,
   "jobs.batch": jobColumns,
+  "certificatesigningrequests.certificates.k8s.io": signingRequestColumns,
   "leases.coordination.k8s.io": leaseColumns,
   "endpointslices.discovery.k8s.io": endpointSliceColumns,
   "ingresses.networking.k8s.io": ingressColumns,

@@ -11,6 +11,7 @@ import { migrationCauses } from "./migrations.ts";
 import { podCauses } from "./pods.ts";
 import { roleBindingCauses } from "./role-bindings.ts";
 import { serviceCauses } from "./services.ts";
+import { signingRequestCauses } from "./signing-requests.ts";
 import { virtualMachineCauses } from "./virtual-machines.ts";
 import { workloadCauses } from "./workloads.ts";
 
@@ -31,6 +32,7 @@ const rules: Readonly<Record<string, Rule>> = {
   "pods.": podCauses,
   "services.": serviceCauses,
   "customresourcedefinitions.apiextensions.k8s.io": definitionCauses,
+  "certificatesigningrequests.certificates.k8s.io": signingRequestCauses,
   "daemonsets.apps": workloadCauses,
   "deployments.apps": workloadCauses,
   "replicasets.apps": workloadCauses,

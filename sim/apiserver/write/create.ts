@@ -29,7 +29,7 @@ export function create(
   const name = nameOf(object);
   if (namespace !== undefined && kind.namespaced) checkNamespaceTakes(store, resource, namespace, name);
   validate(resource, { next: object, previous: undefined, namespace, store, identity });
-  const draft = completed(kind, prepared(resource, object, store)) as unknown as Draft;
+  const draft = completed(kind, prepared(resource, object, store, identity)) as unknown as Draft;
   return store.create(kind, withManagedFields(draft, managedFields), options);
 }
 

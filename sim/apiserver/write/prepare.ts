@@ -7,26 +7,28 @@ import {
 } from "../../store/objects/custom-resource-definition.ts";
 import { establishedStatus } from "../definitions/established.ts";
 import { isRecord, listAt } from "../field-access.ts";
+import type { Identity } from "../identity.ts";
 import { hasSubresource, type Resource } from "../resources.ts";
 import type { JsonObject } from "./json-object.ts";
 
-type Preparation = (object: JsonObject, store: Store) => JsonObject;
+type Preparation = (object: JsonObject, store: Store, asker: Identity) => JsonObject;
 
 /** What the API server itself puts into new objects; what admission adds is the store's affair. */
 const preparations: Readonly<Record<string, Preparation>> = {
   "namespaces.": newNamespace,
   "secrets.": (object) => withStringData({ type: "Opaque", ...object }),
   "customresourcedefinitions.apiextensions.k8s.io": newDefinition,
+  "certificatesigningrequests.certificates.k8s.io": newSigningRequest,
   // A guest's status is told by those who run it, not by who asks for it.
   "virtualmachineinstances.kubevirt.io": withoutStatus,
 };
 
 /** A validated new object as it is kept, without the status that a writer may have put there. */
-export function prepared(resource: Resource, object: JsonObject, store: Store): JsonObject {
+export function prepared(resource: Resource, object: JsonObject, store: Store, asker: Identity): JsonObject {
   const { kind } = resource;
   const writable =
     keepsGivenStatus(kind) || !hasSubresource(resource, "status") ? object : withoutStatus(object);
-  return preparations[kindKey(kind.group, kind.plural)]?.(writable, store) ?? writable;
+  return preparations[kindKey(kind.group, kind.plural)]?.(writable, store, asker) ?? writable;
 }
 
 /** The present status with the rest of `object`: what a write to the object itself means. */
@@ -78,6 +80,12 @@ function newDefinition(object: JsonObject, { clock }: Store): JsonObject {
     spec: completed,
     status: establishedStatus(completed, timestampAt(clock, clock.now())),
   };
+}
+
+/** Who asks is not for the asker to say. */
+function newSigningRequest(object: JsonObject, _: Store, { name, groups, uid }: Identity): JsonObject {
+  const spec = { ...recordIn(object, "spec"), username: name, groups };
+  return { ...object, spec: uid === undefined ? spec : { ...spec, uid } };
 }
 
 /** `stringData` is only for writing: it is kept, in base64, with the rest. */

@@ -58,6 +58,21 @@ test("M20 a ConfigMap is read with its data", () => {
   });
 });
 
+test("M20 quantities are maps of text, and what has no name of its own is part of what it is in", () => {
+  const quota = inner(1, text(1, "pods"), inner(2, text(1, "10")));
+  expect(decodeProtobuf(body("v1", "ResourceQuota", metadata("a"), inner(2, quota)))).toMatchObject({
+    spec: { hard: { pods: "10" } },
+  });
+  const volume = inner(1, text(1, "host"), inner(2, inner(1, text(1, "/"), text(2, ""))));
+  const container = inner(2, text(1, "debugger"), text(2, "busybox"));
+  expect(decodeProtobuf(body("v1", "Pod", metadata("a"), inner(2, volume, container)))).toMatchObject({
+    spec: {
+      volumes: [{ name: "host", hostPath: { path: "/" } }],
+      containers: [{ name: "debugger", image: "busybox" }],
+    },
+  });
+});
+
 test("M20 namespaces, config maps and service accounts can be made by protobuf", () => {
   const { ask } = apiserverOf();
   const post = (path: string, sent: Uint8Array) => ask("POST", path, { body: sent, contentType }).status;
@@ -82,7 +97,7 @@ test("M14 dryRun in protobuf DeleteOptions deletes nothing", () => {
 test.each([
   ["without the magic bytes", Uint8Array.from([1, 2, 3, 4]), 400],
   ["that is empty", new Uint8Array(), 400],
-  ["of a kind that is not known", body("v1", "Pod", metadata("a")), 415],
+  ["of a kind that is not known", body("v1", "Widget", metadata("a")), 415],
   ["with a field that is not known", body("v1", "ConfigMap", metadata("a"), text(99, "something")), 415],
   ["that is cut off", body("v1", "ConfigMap", metadata("a")).slice(0, -3), 400],
   ["of noise", Uint8Array.from([0x6b, 0x38, 0x73, 0x00, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff]), 400],
