@@ -10,10 +10,10 @@ import { monitored, withWarning } from "./monitoring/monitored.ts";
 import { requestLabelsOf, type RequestLabels } from "./monitoring/request-labels.ts";
 import type { ServerMetrics } from "./monitoring/server-metrics.ts";
 import { errorReply } from "./reply.ts";
-import { requestInfoOf, type RequestInfo } from "./request-info.ts";
+import { requestInfoOf, type RequestInfo } from "../wire/request-info.ts";
 import { respond } from "./route.ts";
 import type { Serving } from "./serving.ts";
-import { ApiError, apiErrorOf, unauthorized } from "./status.ts";
+import { ApiError, apiErrorOf, badRequest, unauthorized } from "./status.ts";
 
 /** Takes each request through what every request goes through: authorization, the answer, the counting of it. */
 export class Handler {
@@ -49,6 +49,8 @@ export class Handler {
     try {
       return requestInfoOf(request);
     } catch (error) {
+      if (error instanceof URIError)
+        return badRequest(`invalid URL escape in ${JSON.stringify(request.path)}`);
       return apiErrorOf(error);
     }
   }

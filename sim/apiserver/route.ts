@@ -5,7 +5,7 @@ import { healthReply } from "./health.ts";
 import type { Identity } from "./identity.ts";
 import { openApiReply } from "./openapi/openapi.ts";
 import { jsonReply, pathNotFound } from "./reply.ts";
-import type { RequestInfo, ResourcePath } from "./request-info.ts";
+import type { RequestInfo, ResourcePath } from "../wire/request-info.ts";
 import type { Resource } from "./resources.ts";
 import { respondToPart } from "./respond-to-part.ts";
 import { respondToResource } from "./respond-to-resource.ts";

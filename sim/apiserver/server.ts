@@ -2,8 +2,7 @@ import type { KeyPair } from "../wire/channel.ts";
 import { compressed } from "../wire/server/compression.ts";
 import { buildTlsServer, type TlsServer } from "../wire/tls-server.ts";
 import type { Apiserver } from "./apiserver.ts";
-import { errorReply } from "./reply.ts";
-import { ApiError } from "./status.ts";
+import { refusal } from "./refusal.ts";
 
 /**
  * The API server behind TLS, HTTP/2 or 1.1 as each client prefers; it listens nowhere by itself.
@@ -24,13 +23,6 @@ export function buildApiserverServer(
         ? answer.then((reply) => compressed(request, reply))
         : compressed(request, answer);
     },
-    refusal: (status, message) => errorReply(new ApiError(status, reasonOf(status), message)),
+    refusal,
   });
-}
-
-/** The reason that Kubernetes gives with a code, for requests that never get as far as `handle`. */
-function reasonOf(status: number): string {
-  if (status === 413) return "RequestEntityTooLarge";
-  if (status === 404) return "NotFound";
-  return status >= 500 ? "InternalError" : "BadRequest";
 }

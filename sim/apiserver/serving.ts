@@ -7,7 +7,7 @@ import type { Authorizer } from "./authorization/authorizer.ts";
 import type { Identity } from "./identity.ts";
 import type { PodLogs } from "./parts/log.ts";
 import type { PodProxy } from "./parts/pod-proxy.ts";
-import type { RequestInfo, ResourcePath } from "./request-info.ts";
+import type { RequestInfo, ResourcePath } from "../wire/request-info.ts";
 import type { Resource, Resources } from "./resources.ts";
 import type { Watches } from "./watch/watch.ts";
 import type { Propagation } from "./write/propagation.ts";

@@ -1,5 +1,4 @@
 import { source, type Clock } from "../clock/clock.ts";
-import { faultKind } from "../faults/registry.ts";
 import type { AddressPlan } from "../model/addresses.ts";
 import { ActiveFaults, type ClusterListeners } from "../plot/active-faults.ts";
 import type { Cause } from "../plot/cause.ts";
@@ -61,9 +60,7 @@ export class Simulation {
     this.#options = options;
     this.store = new Store({ clock, seed, startResourceVersion: options.startResourceVersion });
     this.network = new PodNetwork(options.plan, clock);
-    this.faults = new ActiveFaults(this.store, this.network, options.listeners, (fault) =>
-      faultKind(fault.kind).effect(fault),
-    );
+    this.faults = new ActiveFaults(this.store, this.network, options.listeners);
     this.world = {
       store: this.store,
       clock,

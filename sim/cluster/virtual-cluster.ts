@@ -1,5 +1,6 @@
 import { buildApiserver, type Apiserver } from "../apiserver/apiserver.ts";
 import { adminUserName } from "../apiserver/identity.ts";
+import { refusal } from "../apiserver/refusal.ts";
 import { ManualClock } from "../clock/manual.ts";
 import type { Component } from "../components/component.ts";
 import type { LedgerEntry } from "../faults/fault.ts";
@@ -63,6 +64,7 @@ export async function buildVirtualCluster(
       from: container.podName,
       to: "apiserver",
       handle: (request) => apiserver.serve(request),
+      refusal,
     }),
     token: componentUserName(container.component),
     apiserverHost,

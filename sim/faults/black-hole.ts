@@ -1,6 +1,7 @@
 import { defineFaultKind } from "./define.ts";
 import { describeEnd } from "./ends.ts";
 import { describeFrequency, frequencyOf, frequencySettings } from "./frequency.ts";
+import { describeSelector, requestSettingsIn, selectorOf, selectorSettings } from "./request-selector.ts";
 import { choice } from "./settings.ts";
 
 /** What a client waits for in vain. */
@@ -28,17 +29,19 @@ export const blackHole = defineFaultKind({
       ["connect", "request", "body"],
       "connect",
     ),
+    ...selectorSettings,
     ...frequencySettings,
   },
   explain: ({ from, to }, values) =>
     `${describeEnd(from, "everyone")} waits in vain for ${awaited[values.phase]} from ${describeEnd(to, "every component")}` +
+    describeSelector(values) +
     describeFrequency(values),
-  effect: ({ phase, ...frequency }) =>
+  effect: ({ phase, ...which }) =>
     phase === "connect"
       ? { type: "black-hole", phase }
-      : { type: "black-hole", phase, ...frequencyOf(frequency) },
+      : { type: "black-hole", phase, ...selectorOf(which), ...frequencyOf(which) },
   problem: (given, { phase }) => {
-    const setting = ["probability", "first"].find((name) => name in given);
+    const [setting] = requestSettingsIn(given);
     if (phase !== "connect" || setting === undefined) return undefined;
     return {
       setting,

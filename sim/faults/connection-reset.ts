@@ -1,6 +1,7 @@
 import { defineFaultKind } from "./define.ts";
 import { describeEnd } from "./ends.ts";
 import { describeFrequency, frequencyOf, frequencySettings } from "./frequency.ts";
+import { describeSelector, selectorOf, selectorSettings } from "./request-selector.ts";
 import { flag } from "./settings.ts";
 
 /**
@@ -17,11 +18,18 @@ export const connectionReset = defineFaultKind({
     'reset too: a component counts code="<error>", a scraper sees the target down.',
   settings: {
     persist: flag("Whether requests on fresh connections, and so repetitions, are reset too.", true),
+    ...selectorSettings,
     ...frequencySettings,
   },
   explain: ({ from, to }, values) =>
     `requests of ${describeEnd(from, "everyone")} to ${describeEnd(to, "every component")} end in a reset` +
     (values.persist ? "" : " unless their connection is fresh") +
+    describeSelector(values) +
     describeFrequency(values),
-  effect: (values) => ({ type: "reset", persist: values.persist, ...frequencyOf(values) }),
+  effect: (values) => ({
+    type: "reset",
+    persist: values.persist,
+    ...selectorOf(values),
+    ...frequencyOf(values),
+  }),
 });

@@ -16,6 +16,8 @@ export interface LedgerEntry {
     | "answer-stalled"
     | "answer-delayed"
     | "answer-replaced"
+    | "answer-emptied"
+    | "watch-interrupted"
     | "dial-refused"
     | "request-failed";
   /** Pod name (or `prometheus`) at the client's end, where known. */

@@ -20,7 +20,9 @@ type SettingType =
   | { readonly type: "status" }
   /** In seconds; a scenario writes 250ms. */
   | { readonly type: "duration" }
-  | { readonly type: "choice"; readonly choices: readonly string[] };
+  | { readonly type: "choice"; readonly choices: readonly string[] }
+  /** A regular expression. */
+  | { readonly type: "pattern" };
 
 /** What a fault was given, by name. What it was not given has its usual value. */
 export type GivenSettings = Readonly<Record<string, SettingValue>>;
@@ -54,6 +56,18 @@ export function choice<const Choices extends readonly string[]>(
   usual: Choices[number],
 ): Setting<Choices[number]> {
   return { type: "choice", choices, description, usual };
+}
+
+/** A choice without a usual one. */
+export function optionalChoice<const Choices extends readonly string[]>(
+  description: string,
+  choices: Choices,
+): Setting<Choices[number] | undefined> {
+  return { type: "choice", choices, description, usual: undefined };
+}
+
+export function pattern(description: string): Setting<string | undefined> {
+  return { type: "pattern", description, usual: undefined };
 }
 
 export type Settings = Readonly<Record<string, Setting>>;

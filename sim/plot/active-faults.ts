@@ -1,4 +1,5 @@
-import type { ActiveFault, Effect, Fault, FaultEnd } from "../faults/fault.ts";
+import type { ActiveFault, Fault, FaultEnd, HistoryEffect } from "../faults/fault.ts";
+import { faultKind } from "../faults/registry.ts";
 import { selected, type Candidate } from "../faults/selection.ts";
 import { formatAddress, type Address } from "../model/addresses.ts";
 import { componentKinds, type ComponentKind } from "../model/components.ts";
@@ -28,21 +29,14 @@ export class ActiveFaults {
   readonly #store: Store;
   readonly #network: PodNetwork;
   readonly #listeners: ClusterListeners;
-  readonly #effectOf: (fault: Fault) => Effect;
   readonly #faults = new Map<string, Fault>();
   readonly #subscribers = new Set<ActiveFaultsListener>();
   #told = "[]";
 
-  constructor(
-    store: Store,
-    network: PodNetwork,
-    listeners: ClusterListeners,
-    effectOf: (fault: Fault) => Effect,
-  ) {
+  constructor(store: Store, network: PodNetwork, listeners: ClusterListeners) {
     this.#store = store;
     this.#network = network;
     this.#listeners = listeners;
-    this.#effectOf = effectOf;
     store.watch(podKind, (event) => {
       const { previous, object } = event;
       if (
@@ -58,6 +52,7 @@ export class ActiveFaults {
   }
 
   begin(name: string, fault: Fault): void {
+    this.#changeHistory(faultKind(fault.kind).history(fault));
     this.#faults.set(name, fault);
     this.#tell();
   }
@@ -76,13 +71,18 @@ export class ActiveFaults {
     return [...this.#faults].map(([name, fault]) => ({
       name,
       kind: fault.kind,
-      effect: this.#effectOf(fault),
+      effect: faultKind(fault.kind).effect(fault),
       listeners: this.#listenersOf(fault).map(formatAddress),
     }));
   }
 
   subscribe(subscriber: ActiveFaultsListener): void {
     this.#subscribers.add(subscriber);
+  }
+
+  #changeHistory(effect: HistoryEffect | undefined): void {
+    if (effect?.type === "forget") this.#store.compact(this.#store.resourceVersion);
+    else if (effect?.type === "rewind") this.#store.rewind(effect.versions);
   }
 
   #tellIfAny(): void {

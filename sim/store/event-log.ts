@@ -52,6 +52,12 @@ export class EventLog {
     this.#forgottenUpTo = Math.max(this.#forgottenUpTo, resourceVersion);
   }
 
+  /** Forgets everything: the next event comes after this resourceVersion, however low. */
+  restart(resourceVersion: number): void {
+    this.#events = [];
+    this.#forgottenUpTo = resourceVersion;
+  }
+
   #drop(count: number): void {
     const last = this.#events[count - 1];
     if (last === undefined) return;

@@ -201,6 +201,23 @@ export class Store {
     this.#log.compact(resourceVersion);
   }
 
+  /**
+   * Goes on from an earlier resourceVersion, at least 1, as a store does that was restored from a backup, but with
+   * its objects as they are: none has a higher one. No event is remembered.
+   */
+  rewind(versions: number): void {
+    const resourceVersion = Math.max(1, this.#resourceVersion - versions);
+    this.#resourceVersion = resourceVersion;
+    this.#log.restart(resourceVersion);
+    for (const table of this.#tables.values()) {
+      for (const object of table.list()) {
+        if (Number(object.metadata.resourceVersion) <= resourceVersion) continue;
+        const metadata = { ...object.metadata, resourceVersion: String(resourceVersion) };
+        table.set({ ...object, metadata });
+      }
+    }
+  }
+
   #admitted<T extends KubeObject>(kind: Kind<T>, draft: Draft<T>, previous: T | undefined): Draft<T> {
     const admission = this.#admissions.get(kindKey(kind.group, kind.plural));
     return admission === undefined ? draft : (admission(draft, previous) as unknown as Draft<T>);

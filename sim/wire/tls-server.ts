@@ -55,7 +55,7 @@ export async function buildTlsServer(options: TlsServerOptions): Promise<TlsServ
     const via = (known.via ??= viaOf(known.listener, raw.socket));
     connection.multiplexed = raw.httpVersionMajor === 2;
     const method = raw.method ?? "GET";
-    const exchange = new ServedExchange(method, httpOutlet(response), connection, service.log);
+    const exchange = new ServedExchange({ method, path }, httpOutlet(response), connection, service.log);
     // Of the response, because the request's own `close` comes as soon as its body has been read.
     response.once("close", () => exchange.end("client gone"));
     try {

@@ -98,3 +98,19 @@ test("a fault follows the labels of nodes and pods while it is in force", async 
   label(podKind, handler.metadata.name, { canary: "no" });
   expect(told.at(-1)?.[0]?.listeners).toEqual([]);
 });
+
+test("a lost history is forgotten as the fault begins, and a rewound one goes back as far as the fault says", async () => {
+  const lost = play(outage({ kind: "history-lost" }));
+  await lost.clock.advance(9);
+  expect(lost.store.oldestResourceVersion).toBeLessThan(lost.store.resourceVersion);
+  const before = lost.store.resourceVersion;
+  await lost.clock.advance(10);
+  expect(lost.store.oldestResourceVersion).toBeGreaterThanOrEqual(before);
+
+  const rewound = play(outage({ kind: "history-rewound", settings: { versions: 200 } }));
+  await rewound.clock.advance(9.999);
+  const known = rewound.store.resourceVersion;
+  await rewound.clock.advance(10);
+  expect(rewound.store.resourceVersion).toBeLessThan(known - 100);
+  expect(rewound.told.at(-1)?.[0]?.effect).toEqual({ type: "refuse" });
+});

@@ -212,3 +212,24 @@ test("what has to be complete is completed, whoever writes it", () => {
   expect(made.data).toEqual({ seen: "new" });
   expect(store.update(configMaps, draft("a", { k: "v" })).data).toEqual({ seen: "again", k: "v" });
 });
+
+test("a store that is rewound goes on from a lower resourceVersion, no object has a higher one, and no past is known", () => {
+  const store = storeOf();
+  for (const name of ["a", "b", "c", "d"]) store.create(configMaps, draft(name));
+  const told: string[] = [];
+  store.subscribe(({ type, resourceVersion }) => told.push(`${type} ${resourceVersion}`));
+  store.rewind(2);
+  const versions = () => store.list(configMaps).map(({ metadata }) => metadata.resourceVersion);
+  expect([store.resourceVersion, store.oldestResourceVersion]).toEqual([102, 102]);
+  expect(versions()).toEqual(["101", "102", "102", "102"]);
+  expect([store.eventsSince(101), store.eventsSince(102), store.eventsSince(104)]).toEqual([
+    undefined,
+    [],
+    [],
+  ]);
+  store.update(configMaps, draft("a", { k: "v" }));
+  expect(versions()[0]).toBe("103");
+  expect(told).toEqual(["MODIFIED 103"]);
+  store.rewind(1_000_000);
+  expect(store.resourceVersion).toBe(1);
+});

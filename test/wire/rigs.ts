@@ -115,10 +115,10 @@ export function ask(rig: Rig, ...requests: (string | HttpRequest)[]): Promise<st
 }
 
 /** Opens a watch; returns both its ends once it is granted. */
-export async function watch({ transport, server, reach }: Rig) {
+export async function watch({ transport, server, reach }: Rig, path = "/watch") {
   const heard = new Heard();
   const before = server.streams.length;
-  const giveUp = transport.stream(get("/watch"), heard);
+  const giveUp = transport.stream(get(path), heard);
   await reach("the watch", () => heard.status === 200 && server.streams.length > before);
   const stream = server.streams[before];
   if (stream === undefined) throw new Error("no stream");

@@ -69,14 +69,14 @@ export const text = (body: string): HttpReply => ({
   body,
 });
 
-/** Answers /watch with a stream, /silent never, all else with its path. */
+/** Answers /watch and what an apiserver would take for a watch with a stream, /silent never, all else with its path. */
 export function watchable() {
   const streams: TestStream[] = [];
   const asked: string[] = [];
   const handle = (request: HttpRequest): HttpReply | Promise<HttpReply> => {
     asked.push(request.path);
     if (request.path === "/silent") return new Promise(() => undefined);
-    if (request.path !== "/watch") return text(request.path);
+    if (request.path !== "/watch" && !request.path.includes("watch=true")) return text(request.path);
     const stream = new TestStream();
     streams.push(stream);
     return { status: 200, headers: {}, body: stream };

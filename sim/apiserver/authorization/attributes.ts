@@ -1,4 +1,4 @@
-import type { RequestInfo } from "../request-info.ts";
+import type { RequestInfo } from "../../wire/request-info.ts";
 import { parseFieldSelector } from "../selectors/field-selector.ts";
 
 /** What someone wants to do, as RBAC rules speak of it. */

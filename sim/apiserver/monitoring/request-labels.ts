@@ -1,4 +1,4 @@
-import type { RequestInfo, Verb } from "../request-info.ts";
+import type { RequestInfo, Verb } from "../../wire/request-info.ts";
 import type { Resource } from "../resources.ts";
 
 /** What a request counts as in the API server's own metrics. */

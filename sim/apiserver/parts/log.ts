@@ -1,7 +1,7 @@
 import type { Clock } from "../../clock/clock.ts";
 import type { Pod } from "../../store/objects/pod.ts";
 import type { EventStream } from "../../wire/exchange.ts";
-import { isTrue } from "../request-info.ts";
+import { isTrue } from "../../wire/request-info.ts";
 import { badRequest, invalid, type ApiError } from "../status.ts";
 
 /** What of a container's log is wanted. */

@@ -3,7 +3,7 @@ import type { Store } from "../../store/store.ts";
 import type { EventStream } from "../../wire/exchange.ts";
 import { invalidListOptions, versionWishOf, type VersionWish } from "../read/resource-version.ts";
 import type { Representation } from "../representation/representation.ts";
-import { isTrue } from "../request-info.ts";
+import { isTrue } from "../../wire/request-info.ts";
 import type { Resource } from "../resources.ts";
 import { selectionOf } from "../selectors/selection.ts";
 import { badRequest, expired, tooLargeResourceVersion, tooOldResourceVersion } from "../status.ts";

@@ -1,4 +1,4 @@
-import { isTrue } from "../request-info.ts";
+import { isTrue } from "../../wire/request-info.ts";
 import { invalid, type StatusCause } from "../status.ts";
 
 /** What every write may be told in its query. */

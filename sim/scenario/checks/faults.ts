@@ -35,10 +35,42 @@ export function checkFault(
     });
   }
   checkTarget(to, from, path, complain);
+  checkScope({ path, value: fault }, complain);
   const problem = faultKinds[fault.fault].problem(fault.settings);
   if (problem === undefined) return;
   const { setting, message, fix } = problem;
   complain({ path: [...path, setting], message, fix });
+}
+
+/** Refuses what only the apiserver can do elsewhere, and what befalls all of its clients for some of them. */
+function checkScope(
+  { path, value: { fault, from, to, settings } }: Placed<FaultEntry>,
+  complain: Complain,
+): void {
+  const { scope } = faultKinds[fault];
+  if (to.component !== "apiserver") {
+    if (scope !== "any-way") {
+      complain({
+        path: [...path, "fault"],
+        message: `${fault} befalls those who watch and list, and only the apiserver is asked for that`,
+        fix: "write to: {component: apiserver}, or choose another kind of fault.",
+      });
+    } else if (settings["verb"] !== undefined) {
+      complain({
+        path: [...path, "verb"],
+        part: "key",
+        message: "only requests to the apiserver have a verb",
+        fix: "delete it, or write to: {component: apiserver}.",
+      });
+    }
+  } else if (scope === "apiserver" && from !== undefined) {
+    complain({
+      path: [...path, "from"],
+      part: "key",
+      message: `${fault} befalls the apiserver itself, and so everyone`,
+      fix: "delete this key.",
+    });
+  }
 }
 
 function checkTarget(to: End, from: End, path: Path, complain: Complain): void {

@@ -5,7 +5,7 @@ import type { GivenSettings, Setting } from "../../faults/settings.ts";
 import { choose } from "./choose.ts";
 import { eventTime, lasting } from "./event-time.ts";
 import { isMapping } from "./is-mapping.ts";
-import { oneOf, trueOrFalse, wholeNumber, wordWanted } from "./leaves.ts";
+import { oneOf, regularExpression, trueOrFalse, wholeNumber, wordWanted } from "./leaves.ts";
 import { mapping } from "./mapping.ts";
 import { duration, number } from "./measures.ts";
 import { says } from "./statement.ts";
@@ -84,5 +84,7 @@ function valueSchema(setting: Setting): z.ZodType {
       return duration("a duration", "2s", { least: 0.001, most: 86_400 });
     case "choice":
       return oneOf(setting.choices, "a word");
+    case "pattern":
+      return regularExpression();
   }
 }

@@ -8,6 +8,24 @@ export function text(expected: string, fix: Wanted["fix"]) {
   return z.string({ error }).min(1, { error });
 }
 
+/** A regular expression, as JavaScript has them. */
+export function regularExpression() {
+  const error = says({
+    expected: "a regular expression",
+    fix: "write one such as /pods; what has a meaning in it, such as ( and [, needs a backslash before it.",
+  });
+  return z.string({ error }).min(1, { error }).refine(isRegularExpression, { error });
+}
+
+function isRegularExpression(text: string): boolean {
+  try {
+    new RegExp(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Paths of files with Kubernetes objects, relative to the scenario. */
 export function manifestFiles() {
   return list(text("a path", "write a path, as in manifests/db.yaml."), "paths");

@@ -1,8 +1,9 @@
-import type { Clock } from "../../clock/clock.ts";
+import { source, type Clock } from "../../clock/clock.ts";
 import type { ActiveFault, Effect, RequestEffect } from "../../faults/fault.ts";
 import { random } from "../../model/random.ts";
 import type { Exchange, ServedConnection } from "../server/served-connection.ts";
 import type { ListenerLedger } from "../server/server-ledger.ts";
+import { emptied } from "./emptied.ts";
 import { ListenerMode, type ModeChange } from "./listener-mode.ts";
 import { RequestFault } from "./request-fault.ts";
 
@@ -18,8 +19,10 @@ export interface ListenerFaultsOptions {
 export interface Meeting {
   readonly exchange: Exchange;
   readonly connection: ServedConnection;
-  /** Has the request answered as if nothing were wrong. */
-  readonly proceed: () => void;
+  /** The path with its query that is asked for: a fault may make it another one. */
+  readonly path: string;
+  /** Has the request for this path answered as if nothing were wrong. */
+  readonly proceed: (path: string) => void;
   /** Has it answered with a status instead. */
   readonly respond: (status: number, headers: Readonly<Record<string, string>>) => void;
 }
@@ -64,14 +67,16 @@ export class ListenerFaults {
 
   #meet(meeting: Meeting, faults: readonly RequestFault[]): void {
     const [fault, ...rest] = faults;
-    if (fault === undefined) meeting.proceed();
-    else if (!fault.strikes(meeting.connection)) this.#meet(meeting, rest);
-    else this.#strike(fault, meeting, () => this.#meet(meeting, rest));
+    const { connection, exchange } = meeting;
+    if (fault === undefined) meeting.proceed(meeting.path);
+    else if (fault.sparesNew || !fault.strikes(connection, exchange.request)) this.#meet(meeting, rest);
+    else this.#strike(fault, meeting, (changed = meeting) => this.#meet(changed, rest));
   }
 
-  #strike(fault: RequestFault, { exchange, connection, respond }: Meeting, goOn: () => void): void {
+  #strike(fault: RequestFault, meeting: Meeting, goOn: (changed?: Meeting) => void): void {
     const { effect, name } = fault;
-    const { ledger } = this.#options;
+    const { exchange, connection, respond } = meeting;
+    const { ledger, clock } = this.#options;
     switch (effect.type) {
       case "reset":
         return this.#cut(fault, connection);
@@ -88,8 +93,17 @@ export class ListenerFaults {
         return goOn();
       case "delay":
         ledger.answer("answer-delayed", name, connection, exchange);
-        exchange.valve.delay(name, effect.delaySeconds, this.#options.clock);
+        exchange.valve.delay(name, effect.delaySeconds, clock);
         return goOn();
+      case "interrupt":
+        goOn();
+        clock.at(clock.now() + (effect.afterSeconds ?? 0), source.wire, () => {
+          if (!fault.over) this.#interrupt(fault, connection, exchange);
+        });
+        return;
+      case "empty":
+        ledger.answer("answer-emptied", name, connection, exchange);
+        return goOn({ ...meeting, path: emptied(meeting.path) });
     }
   }
 
@@ -97,16 +111,23 @@ export class ListenerFaults {
   #begin(fault: RequestFault): void {
     for (const connection of this.#options.connections()) {
       if (fault.effect.type === "reset") {
-        if (connection.unfinished.size > 0 && fault.strikes(connection)) this.#cut(fault, connection);
+        if (this.#strikesAny(fault, connection)) this.#cut(fault, connection);
       } else if (fault.effect.type !== "respond") {
-        for (const exchange of connection.unfinished) {
-          if (fault.strikes(connection)) this.#impair(fault, connection, exchange);
+        for (const exchange of [...connection.unfinished]) {
+          if (fault.strikes(connection, exchange.request)) this.#impair(fault, connection, exchange);
         }
       }
     }
   }
 
-  #impair({ effect, name }: RequestFault, connection: ServedConnection, exchange: Exchange): void {
+  #strikesAny(fault: RequestFault, connection: ServedConnection): boolean {
+    for (const { request } of connection.unfinished)
+      if (fault.isAbout(request)) return fault.strikes(connection, request);
+    return false;
+  }
+
+  #impair(fault: RequestFault, connection: ServedConnection, exchange: Exchange): void {
+    const { effect, name } = fault;
     const { ledger, clock } = this.#options;
     if (effect.type === "black-hole") {
       ledger.answer("answer-stalled", name, connection, exchange);
@@ -114,7 +135,16 @@ export class ListenerFaults {
     } else if (effect.type === "delay") {
       ledger.answer("answer-delayed", name, connection, exchange);
       exchange.valve.delay(name, effect.delaySeconds, clock);
+    } else {
+      this.#interrupt(fault, connection, exchange);
     }
+  }
+
+  #interrupt(fault: RequestFault, connection: ServedConnection, exchange: Exchange): void {
+    const { effect, name } = fault;
+    if ((effect.type !== "interrupt" && effect.type !== "empty") || !exchange.goesOn) return;
+    this.#options.ledger.answer("watch-interrupted", name, connection, exchange);
+    exchange.interrupt(effect.text, effect.type === "empty" || effect.ends);
   }
 
   #cut(fault: RequestFault, connection: ServedConnection): void {
@@ -125,8 +155,13 @@ export class ListenerFaults {
   }
 
   #end(fault: RequestFault): void {
-    for (const { unfinished } of this.#options.connections()) {
-      for (const { valve } of unfinished) valve.release(fault.name);
+    for (const connection of this.#options.connections()) {
+      for (const exchange of [...connection.unfinished]) {
+        exchange.valve.release(fault.name);
+        // What it was not told meanwhile it has to list.
+        if (fault.effect.type === "empty" && fault.isAbout(exchange.request))
+          this.#interrupt(fault, connection, exchange);
+      }
     }
     fault.end();
   }

@@ -1,6 +1,8 @@
 import type { Clock } from "../../clock/clock.ts";
 import type { RequestEffect } from "../../faults/fault.ts";
+import type { RequestLine } from "../request-info.ts";
 import type { ServedConnection } from "../server/served-connection.ts";
+import { requestMatcher } from "./request-matcher.ts";
 
 export interface RequestFaultOptions {
   /** Of the timeline event. */
@@ -18,22 +20,27 @@ const repetitionSeconds = 1;
 export class RequestFault {
   readonly name: string;
   readonly effect: RequestEffect;
+  /** Whether it can strike such a request at all. */
+  readonly isAbout: (request: RequestLine) => boolean;
   readonly #clock: Clock;
   readonly #draw: () => number;
   #left: number;
   #repetitionUntil = -Infinity;
   #held: (() => void)[] = [];
+  #over = false;
 
   constructor({ name, effect, clock, draw }: RequestFaultOptions) {
     this.name = name;
     this.effect = effect;
     this.#clock = clock;
     this.#draw = draw;
+    this.isAbout = requestMatcher(effect);
     this.#left = effect.first ?? Infinity;
   }
 
-  /** Whether the next request on `connection` is struck; each call is another request. */
-  strikes(connection: ServedConnection): boolean {
+  /** Whether this request on `connection` is struck; each call is another request. */
+  strikes(connection: ServedConnection, request: RequestLine): boolean {
+    if (!this.isAbout(request)) return false;
     if (this.effect.type === "reset" && connection.use === "fresh") {
       if (this.#isRepetition()) return true;
       if (!this.effect.persist) return false;
@@ -51,6 +58,15 @@ export class RequestFault {
     }
   }
 
+  /** Only what is under way as it begins is struck. */
+  get sparesNew(): boolean {
+    return this.effect.type === "interrupt" && this.effect.afterSeconds === undefined;
+  }
+
+  get over(): boolean {
+    return this.#over;
+  }
+
   /** What to do with a request when the fault is over. */
   hold(resume: () => void): void {
     this.#held.push(resume);
@@ -58,6 +74,7 @@ export class RequestFault {
 
   /** The fault is over. */
   end(): void {
+    this.#over = true;
     for (const resume of this.#held.splice(0)) resume();
   }
 

@@ -20,8 +20,8 @@ export function serve(
   via: Via,
   { handle, refusal, log }: Service,
 ): void {
-  function proceed(): void {
-    const reply = handled(handle, request, via, log);
+  function proceed(path: string): void {
+    const reply = handled(handle, { ...request, path }, via, log);
     if (reply instanceof Promise) void reply.then((late) => exchange.answer(late));
     else exchange.answer(reply);
   }
@@ -30,6 +30,6 @@ export function serve(
     exchange.answer({ ...reply, headers: { ...reply.headers, ...headers } });
   }
   const { faults } = connection;
-  if (faults === undefined) proceed();
-  else faults.meet({ exchange, connection, proceed, respond });
+  if (faults === undefined) proceed(request.path);
+  else faults.meet({ exchange, connection, path: request.path, proceed, respond });
 }

@@ -1,9 +1,11 @@
 import type net from "node:net";
 import type { ListenerFaults } from "../effects/listener-faults.ts";
 import type { Valve } from "../effects/valve.ts";
+import type { RequestLine } from "../request-info.ts";
 
 /** One request on a connection and the answer to it, for as long as the answer is not complete. */
 export interface Exchange {
+  readonly request: RequestLine;
   /** The answer has begun: its headers are sent. */
   readonly answered: boolean;
   /** What the answer passes through on its way out. */
@@ -11,6 +13,10 @@ export interface Exchange {
   readonly over: boolean;
   /** Bytes of the answer's body that have left the server. */
   bytesSent(): number;
+  /** It is answered by a stream that has not ended. */
+  readonly goesOn: boolean;
+  /** Writes a text between what a stream says; with `ends` the answer is complete then. */
+  interrupt(text: string, ends: boolean): void;
   /** Nobody wants the rest of the answer. */
   end(reason: string): void;
 }

@@ -1,5 +1,6 @@
 import { Valve } from "../effects/valve.ts";
 import { isEventStream, type EventStream, type HttpReply } from "../exchange.ts";
+import type { RequestLine } from "../request-info.ts";
 import type { Log } from "./handled.ts";
 import { byteLength, type Outlet } from "./outlet.ts";
 import type { Exchange, ServedConnection } from "./served-connection.ts";
@@ -10,7 +11,7 @@ import type { Exchange, ServedConnection } from "./served-connection.ts";
  */
 export class ServedExchange implements Exchange {
   readonly valve: Valve;
-  readonly #method: string;
+  readonly request: RequestLine;
   readonly #connection: ServedConnection;
   readonly #log: Log;
   #over: string | undefined;
@@ -18,8 +19,8 @@ export class ServedExchange implements Exchange {
   #stream: EventStream | undefined;
   #finished: (() => void) | undefined;
 
-  constructor(method: string, outlet: Outlet, connection: ServedConnection, log: Log) {
-    this.#method = method;
+  constructor(request: RequestLine, outlet: Outlet, connection: ServedConnection, log: Log) {
+    this.request = request;
     this.valve = new Valve(outlet);
     this.#connection = connection;
     this.#log = log;
@@ -48,6 +49,20 @@ export class ServedExchange implements Exchange {
     }
   }
 
+  get goesOn(): boolean {
+    return this.#stream !== undefined && this.#over === undefined;
+  }
+
+  interrupt(text: string, ends: boolean): void {
+    const stream = this.#stream;
+    if (stream === undefined || !this.goesOn) return;
+    if (text !== "") this.#write(text);
+    if (!ends) return;
+    this.#stream = undefined;
+    stream.close("interrupted");
+    this.valve.end();
+  }
+
   /** The answer is complete, or its client is gone for this `reason`. */
   end(reason: string): void {
     if (this.#over !== undefined) return;
@@ -68,7 +83,7 @@ export class ServedExchange implements Exchange {
   #answerWhole({ status, headers }: HttpReply, body: string | Uint8Array): void {
     const lengthless = status === 204 || status === 304;
     const length = byteLength(body);
-    const bodyless = lengthless || this.#method === "HEAD";
+    const bodyless = lengthless || this.request.method === "HEAD";
     this.#bytesWritten = bodyless ? 0 : length;
     this.valve.send(
       status,
@@ -79,22 +94,24 @@ export class ServedExchange implements Exchange {
 
   #answerStream({ status, headers }: HttpReply, stream: EventStream): void {
     this.valve.begin(status, headers);
-    if (this.#method === "HEAD") {
+    if (this.request.method === "HEAD") {
       this.valve.end();
       return;
     }
     stream.open({
-      write: (chunk) => {
-        if (this.#over !== undefined) return false;
-        this.#bytesWritten += byteLength(chunk);
-        return this.valve.write(chunk);
-      },
+      write: (chunk) => (this.#stream === stream ? this.#write(chunk) : false),
       onDrain: (resume) => this.valve.onDrain(resume),
       end: () => {
+        if (this.#stream !== stream) return;
         this.#stream = undefined;
-        if (this.#over === undefined) this.valve.end();
+        this.valve.end();
       },
     });
+  }
+
+  #write(chunk: string): boolean {
+    this.#bytesWritten += byteLength(chunk);
+    return this.valve.write(chunk);
   }
 
   /** Tells whoever made the answer that it is over. */

@@ -84,7 +84,7 @@ export class VirtualConnection {
     const { listener, service } = this.#options;
     const { request } = exchange;
     const outlet = this.#outletTo(exchange, () => served.end("complete"));
-    const served: ServedExchange = new ServedExchange(request.method, outlet, this.served, service.log);
+    const served: ServedExchange = new ServedExchange(request, outlet, this.served, service.log);
     serve(served, request, this.served, { listener: listener.address }, service);
     return served;
   }

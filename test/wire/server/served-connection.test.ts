@@ -31,7 +31,7 @@ function exchangeOn(served: ServedConnection) {
     waitingBytes: () => 0,
     destroy: nothing,
   };
-  return { exchange: new ServedExchange("GET", outlet, served, nothing), out };
+  return { exchange: new ServedExchange({ method: "GET", path: "/" }, outlet, served, nothing), out };
 }
 
 test("on a stalled connection no answer leaves, be its request old or new, until it is thawed", () => {

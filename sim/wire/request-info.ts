@@ -1,5 +1,4 @@
-import type { HttpRequest } from "../wire/exchange.ts";
-import { badRequest } from "./status.ts";
+import type { HttpRequest } from "./exchange.ts";
 
 /** The verbs that RBAC knows; the last four are those of requests that name no resource. */
 export type Verb =
@@ -28,7 +27,7 @@ export interface ResourcePath {
   readonly rest: string;
 }
 
-/** A request as it is authorized and routed. */
+/** A request to an apiserver as it is authorized and routed, and as faults tell it from others. */
 export interface RequestInfo {
   readonly verb: Verb;
   readonly method: string;
@@ -39,8 +38,11 @@ export interface RequestInfo {
   readonly resource: ResourcePath | undefined;
 }
 
-/** Takes a request line apart. Throws ApiError 400 for a path that is not valid percent-encoding. */
-export function requestInfoOf({ method, path: target }: HttpRequest): RequestInfo {
+/** A request line. */
+export type RequestLine = Pick<HttpRequest, "method" | "path">;
+
+/** Takes a request line apart. Throws URIError for a path that is not valid percent-encoding. */
+export function requestInfoOf({ method, path: target }: RequestLine): RequestInfo {
   const mark = target.indexOf("?");
   const path = mark === -1 ? target : target.slice(0, mark);
   const query = new URLSearchParams(mark === -1 ? "" : target.slice(mark + 1));
@@ -56,14 +58,10 @@ export function isTrue(value: string | null): boolean {
 }
 
 function decoded(path: string): string[] {
-  try {
-    return path
-      .split("/")
-      .slice(1)
-      .map((segment) => decodeURIComponent(segment));
-  } catch {
-    throw badRequest(`invalid URL escape in path ${JSON.stringify(path)}`);
-  }
+  return path
+    .split("/")
+    .slice(1)
+    .map((segment) => decodeURIComponent(segment));
 }
 
 /** `/api/v1/watch/…` and `/apis/<group>/<version>/watch/…` are the old way to say `?watch=true`. */
