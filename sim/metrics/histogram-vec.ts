@@ -1,5 +1,5 @@
 import type { Family, SampleWriter } from "./family.ts";
-import { renderLabels, renderLastLabel, sharedUtf8 } from "./labels.ts";
+import { renderLabels, renderLastLabel, sharedUtf8, type Label } from "./labels.ts";
 import { formatNumber } from "./number.ts";
 import { Children } from "./vec.ts";
 
@@ -8,6 +8,24 @@ interface HistogramChild {
   /** Observations by the first bucket they fall into; the last is +Inf. */
   readonly counts: Float64Array;
   sum: number;
+}
+
+/** `le` of each bucket as the only label. Histograms that share their bounds share these. */
+const boundLabels = perBounds((le) => renderLabels([le]));
+/** The same as the last label. */
+const lastBoundLabels = perBounds(renderLastLabel);
+
+type Bounds = readonly number[];
+
+function perBounds(render: (le: Label) => Uint8Array): (bounds: Bounds) => readonly Uint8Array[] {
+  const known = new WeakMap<Bounds, readonly Uint8Array[]>();
+  return (bounds) => {
+    const labels =
+      known.get(bounds) ??
+      [...bounds, Infinity].map((bound) => render({ name: "le", value: formatNumber(bound) }));
+    known.set(bounds, labels);
+    return labels;
+  };
 }
 
 /**
@@ -36,10 +54,7 @@ export class HistogramVec implements Family {
     this.#sumName = sharedUtf8(`${name}_sum`);
     this.#countName = sharedUtf8(`${name}_count`);
     this.#hasLabels = labelNames.length > 0;
-    this.#boundLabels = [...bounds, Infinity].map((bound) => {
-      const le = { name: "le", value: formatNumber(bound) };
-      return this.#hasLabels ? renderLastLabel(le) : renderLabels([le]);
-    });
+    this.#boundLabels = this.#hasLabels ? lastBoundLabels(bounds) : boundLabels(bounds);
     this.#children = new Children(name, labelNames, (labels) => ({
       labels: renderLabels(labels),
       counts: new Float64Array(bounds.length + 1),

@@ -1,6 +1,6 @@
 import { BufferPool } from "./buffer-pool.ts";
-import type { Family } from "./family.ts";
-import { compareText, escapeHelp, sharedUtf8 } from "./labels.ts";
+import type { Family, FamilyHead } from "./family.ts";
+import { compareText, escapeHelp, utf8 } from "./labels.ts";
 import { PageWriter } from "./page-writer.ts";
 
 /** A page as it was at some t. Whoever is done with its bytes gives them back. */
@@ -63,6 +63,13 @@ function releasable(writer: PageWriter): RenderedPage {
   };
 }
 
-function headOf({ name, help, type }: Family): Buffer {
-  return sharedUtf8(`# HELP ${name} ${escapeHelp(help)}\n# TYPE ${name} ${type}\n`);
+/** HELP and TYPE lines, which all pages with such a family share. */
+const heads = new Map<string, { readonly family: FamilyHead; readonly lines: Uint8Array }>();
+
+function headOf({ name, help, type }: Family): Uint8Array {
+  const known = heads.get(name);
+  if (known?.family.help === help && known.family.type === type) return known.lines;
+  const lines = utf8(`# HELP ${name} ${escapeHelp(help)}\n# TYPE ${name} ${type}\n`);
+  heads.set(name, { family: { name, help, type }, lines });
+  return lines;
 }

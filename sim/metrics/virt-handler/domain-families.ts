@@ -6,8 +6,8 @@ import type { Family } from "../family.ts";
 import { block } from "./block.ts";
 import { cpu } from "./cpu.ts";
 import { dirtyRate } from "./dirty-rate.ts";
-import { buildDomainFamily } from "./domain-family.ts";
-import type { DomainMetric, Part } from "./domain-metric.ts";
+import { DomainFamily, prepareMetric, type PreparedMetric } from "./domain-family.ts";
+import type { Part } from "./domain-metric.ts";
 import { filesystem } from "./filesystem.ts";
 import { guest } from "./guest.ts";
 import type { Instance } from "./instance.ts";
@@ -15,11 +15,25 @@ import { memory } from "./memory.ts";
 import { network } from "./network.ts";
 import { nodeCpuAffinity } from "./node-cpu-affinity.ts";
 import { buildPhaseCount } from "./phase-count.ts";
+import { instanceLabels } from "./part-labels.ts";
 import { PartGroup } from "./part-series.ts";
 import { ReadingStore } from "./reading-store.ts";
 import { vcpu } from "./vcpu.ts";
 
 const domainMetrics = [memory, cpu, vcpu, nodeCpuAffinity, block, network, filesystem, guest, dirtyRate];
+
+/** By release; made once for all nodes of a process. */
+const prepared = new Map<KubeVirtVersion, readonly PreparedMetric[]>();
+
+function preparedMetrics(version: KubeVirtVersion): readonly PreparedMetric[] {
+  const known = prepared.get(version);
+  if (known !== undefined) return known;
+  const metrics = domainMetrics
+    .flatMap((ofRelease) => ofRelease[version])
+    .map((metric) => prepareMetric(metric, entryOf(version, metric.name)));
+  prepared.set(version, metrics);
+  return metrics;
+}
 
 export interface DomainFamiliesOptions {
   readonly version: KubeVirtVersion;
@@ -55,8 +69,11 @@ export class DomainFamilies {
 
   constructor(options: DomainFamiliesOptions) {
     this.#options = options;
-    const metrics = domainMetrics.flatMap((ofRelease) => ofRelease[options.version]);
-    this.families = [...metrics.map((metric) => this.#familyOf(metric)), ...this.#phaseCount()];
+    const readingsAt = (t: number) => this.#readingsAt(t);
+    const families = preparedMetrics(options.version).map(
+      (metric) => new DomainFamily(metric, this.#groupOf(metric.part), readingsAt),
+    );
+    this.families = [...families, ...this.#phaseCount()];
   }
 
   /** Takes a Domain that has begun to run, or a newer state of a known one. */
@@ -92,11 +109,10 @@ export class DomainFamilies {
     this.#render(uid);
   }
 
-  #familyOf(metric: DomainMetric): Family {
-    const group = this.#groups.get(metric.part) ?? new PartGroup(metric.part);
-    this.#groups.set(metric.part, group);
-    const entry = entryOf(this.#options.version, metric.name);
-    return buildDomainFamily(metric, entry, group, (t) => this.#readingsAt(t));
+  #groupOf(part: Part): PartGroup {
+    const group = this.#groups.get(part) ?? new PartGroup(part);
+    this.#groups.set(part, group);
+    return group;
   }
 
   #phaseCount(): readonly Family[] {
@@ -109,14 +125,15 @@ export class DomainFamilies {
   /** Renders the series of one VMI anew. */
   #render(uid: string): void {
     const { nodeName, version } = this.#options;
+    for (const group of this.#groups.values()) group.remove(uid);
     const running = this.#running.get(uid);
     const instance = this.#instances.get(uid);
-    for (const group of this.#groups.values()) {
-      group.remove(uid);
-      if (running === undefined || instance === undefined) continue;
-      const { domain, reader, place } = running;
-      group.add({ instance, domain, layout: reader.layout, place }, nodeName, version);
-    }
+    if (running === undefined || instance === undefined) return;
+    const { domain, reader, place } = running;
+    const labels = instanceLabels(instance, nodeName, version);
+    const sampled = instance.phase === "Running" && instance.migrating !== true;
+    const reported = { domain, labels, sampled, layout: reader.layout, place };
+    for (const group of this.#groups.values()) group.add(reported, version);
   }
 
   #forget(uid: string): void {

@@ -1,30 +1,48 @@
 import type { Reading } from "../../model/reading.ts";
-import type { FamilyHead, Family, SampleWriter } from "../family.ts";
+import type { Family, FamilyHead, MetricType, SampleWriter } from "../family.ts";
 import { renderLastLabel, sharedUtf8 } from "../labels.ts";
-import type { DomainMetric, LastLabel } from "./domain-metric.ts";
+import type { DomainMetric, LastLabel, Part } from "./domain-metric.ts";
 import type { PartGroup, PartSeries } from "./part-series.ts";
 import { asRead, type Unit } from "./units.ts";
 
 /** Writes the lines of series, in their order, with these readings. */
 type WriteSeries = (writer: SampleWriter, series: readonly PartSeries[], readings: Reading) => void;
 
+/** A metric of a release made ready for the pages of all nodes, which share it. */
+export interface PreparedMetric {
+  readonly head: FamilyHead;
+  readonly part: Part;
+  readonly sampled: boolean;
+  readonly write: WriteSeries;
+}
+
+export function prepareMetric(metric: DomainMetric, head: FamilyHead): PreparedMetric {
+  return { head, part: metric.part, sampled: metric.sampled === true, write: writerOf(metric) };
+}
+
 /** A family whose values are the node's readings at t. */
-export function buildDomainFamily(
-  metric: DomainMetric,
-  { name, help, type }: FamilyHead,
-  group: PartGroup,
-  readingsAt: (t: number) => Reading,
-): Family {
-  const write = writerOf(metric);
-  return {
-    name,
-    help,
-    type,
-    append: (writer, t) => {
-      const { series } = group;
-      write(writer, metric.sampled ? series.filter(({ sampled }) => sampled) : series, readingsAt(t));
-    },
-  };
+export class DomainFamily implements Family {
+  readonly name: string;
+  readonly help: string;
+  readonly type: MetricType;
+  readonly #metric: PreparedMetric;
+  readonly #group: PartGroup;
+  readonly #readingsAt: (t: number) => Reading;
+
+  constructor(metric: PreparedMetric, group: PartGroup, readingsAt: (t: number) => Reading) {
+    this.name = metric.head.name;
+    this.help = metric.head.help;
+    this.type = metric.head.type;
+    this.#metric = metric;
+    this.#group = group;
+    this.#readingsAt = readingsAt;
+  }
+
+  append(writer: SampleWriter, t: number): void {
+    const { series } = this.#group;
+    const { sampled, write } = this.#metric;
+    write(writer, sampled ? series.filter(({ sampled }) => sampled) : series, this.#readingsAt(t));
+  }
 }
 
 function writerOf({ name, last, unit = asRead }: DomainMetric): WriteSeries {

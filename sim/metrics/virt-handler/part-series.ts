@@ -1,11 +1,10 @@
 import type { KubeVirtVersion } from "../../model/components.ts";
 import type { Domain } from "../../model/domain.ts";
 import type { ReadingLayout } from "../../model/reading.ts";
-import { renderLabels, sortLabels } from "../labels.ts";
+import { renderLabels, sortLabels, type Label } from "../labels.ts";
 import { SortedSeries, type Sortable } from "../sorted-series.ts";
 import type { Part } from "./domain-metric.ts";
-import type { Instance } from "./instance.ts";
-import { instanceLabels, partsOf } from "./part-labels.ts";
+import { partsOf } from "./part-labels.ts";
 
 /** What stands on the page for one part of one domain; all families of the part have the same labels. */
 export interface PartSeries extends Sortable {
@@ -19,8 +18,10 @@ export interface PartSeries extends Sortable {
 
 /** A domain that the virt-handler reports about. */
 export interface Reported {
-  readonly instance: Instance;
   readonly domain: Domain;
+  /** What all its series have. */
+  readonly labels: readonly Label[];
+  readonly sampled: boolean;
   readonly layout: ReadingLayout;
   /** Place of its reading in the node's readings. */
   readonly place: number;
@@ -43,9 +44,7 @@ export class PartGroup {
     return this.#sorted.all;
   }
 
-  add({ instance, domain, layout, place }: Reported, ownNode: string, version: KubeVirtVersion): void {
-    const common = instanceLabels(instance, ownNode, version);
-    const sampled = instance.phase === "Running" && instance.migrating !== true;
+  add({ domain, labels: common, sampled, layout, place }: Reported, version: KubeVirtVersion): void {
     const added = partsOf(this.#part, domain, layout, version).map(({ offset, labels }) => {
       // KubeVirt drops labels without a value from these series.
       const shown = sortLabels([...common, ...labels]).filter(({ value }) => value !== "");

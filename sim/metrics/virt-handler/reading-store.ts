@@ -1,6 +1,6 @@
 /** Values of one reading of every domain of a node, one domain after the other in one array. */
 export class ReadingStore {
-  #values = new Float64Array(1024);
+  #values = new Float64Array();
   #end = 0;
   /** Places given back, by their length. */
   readonly #free = new Map<number, number[]>();
