@@ -7,6 +7,7 @@ import { controlAddress } from "./addresses.ts";
 import { CleanUp } from "./clean-up.ts";
 import { ClusterFileWriter } from "./cluster-file.ts";
 import type { Cluster, ClusterOptions, ClusterState, LogEntry } from "./cluster.ts";
+import { clusterNow } from "./control/cluster-now.ts";
 import { apiserverHost, makeEquipment } from "./equipment.ts";
 import { ClusterError, errorMessage } from "./errors.ts";
 import { fileNames } from "./files.ts";
@@ -165,6 +166,7 @@ class ClusterStart {
     const control = await startControlServer({
       address: controlAddress(block),
       figures,
+      now: () => figures.status && clusterNow(this.#options.scenario, figures.status, this.#clock.now()),
       trouble: () => this.#trouble,
     });
     this.#cleanUp.add(() => control.close());

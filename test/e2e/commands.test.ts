@@ -68,6 +68,7 @@ test(
     expect(status.instances).toEqual({ Running: 2 });
     expect(status.components.map(({ ready }) => ready)).toEqual(status.components.map(() => true));
     const text = (await kvsim("status", ...where)).out;
+    expect(text).toContain("\nfaults      none\nnext        no more events\n");
     for (const { pod } of status.components) expect(text).toMatch(new RegExp(`^${pod} +yes `, "m"));
 
     const page = parseExposition((await kvsim("scrape", "virt-handler", ...where)).out);

@@ -2,24 +2,49 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { fileNames } from "../../cluster/files.ts";
-import { componentKinds } from "../../model/components.ts";
+import { formatAddress } from "../../model/addresses.ts";
+import { componentKinds, type ComponentKind } from "../../model/components.ts";
 import { httpsGet } from "./https-get.ts";
 
 const timeoutSeconds = 5;
 
 /** What the apiserver says of its cluster. */
 export interface ApiserverView {
-  /** Names of the components' pods that are ready. */
-  readonly readyPods: ReadonlySet<string>;
+  /** The pods of components, by name. */
+  readonly pods: ReadonlyMap<string, PodView>;
   /** Virtual machine instances by phase. */
   readonly instances: Readonly<Record<string, number>>;
 }
 
-interface Listed<Status> {
-  readonly items: readonly { readonly metadata: { readonly name: string }; readonly status?: Status }[];
+export interface PodView {
+  readonly component: ComponentKind;
+  readonly node: string;
+  /** `ip:port`; empty while the pod has no IP. */
+  readonly address: string;
+  readonly ready: boolean;
+  /** How often its container was started again. */
+  readonly restarts: number;
 }
-interface PodStatus {
-  readonly conditions?: readonly { readonly type: string; readonly status: string }[];
+
+interface Listed<Item> {
+  readonly items: readonly Item[];
+}
+interface ListedPod {
+  readonly metadata: { readonly name: string; readonly labels?: Readonly<Record<string, string>> };
+  readonly spec: {
+    readonly nodeName?: string;
+    readonly containers: readonly {
+      readonly ports?: readonly { readonly name?: string; readonly containerPort: number }[];
+    }[];
+  };
+  readonly status?: {
+    readonly podIP?: string;
+    readonly conditions?: readonly { readonly type: string; readonly status: string }[];
+    readonly containerStatuses?: readonly { readonly restartCount: number }[];
+  };
+}
+interface ListedInstance {
+  readonly status?: { readonly phase?: string };
 }
 
 /** Asks with the kubeconfig of the directory. Rejects when there is no answer to be had. */
@@ -27,24 +52,30 @@ export async function apiserverView(directory: string): Promise<ApiserverView> {
   const get = await apiserverClient(directory);
   const selector = encodeURIComponent(`kubevirt.io in (${componentKinds.join(",")})`);
   const [pods, instances] = await Promise.all([
-    get<PodStatus>(`/api/v1/pods?labelSelector=${selector}`),
-    get<{ phase?: string }>("/apis/kubevirt.io/v1/virtualmachineinstances"),
+    get<ListedPod>(`/api/v1/pods?labelSelector=${selector}`),
+    get<ListedInstance>("/apis/kubevirt.io/v1/virtualmachineinstances"),
   ]);
   const phases: Record<string, number> = {};
   for (const { status } of instances.items) {
     const phase = status?.phase ?? "Pending";
     phases[phase] = (phases[phase] ?? 0) + 1;
   }
-  return {
-    readyPods: new Set(
-      pods.items.filter(({ status }) => isReady(status)).map(({ metadata }) => metadata.name),
-    ),
-    instances: phases,
-  };
+  return { pods: new Map(pods.items.flatMap(viewOf)), instances: phases };
 }
 
-function isReady(status: PodStatus | undefined): boolean {
-  return status?.conditions?.some(({ type, status: is }) => type === "Ready" && is === "True") === true;
+function viewOf({ metadata, spec, status = {} }: ListedPod): [string, PodView][] {
+  const component = componentKinds.find((kind) => kind === metadata.labels?.["kubevirt.io"]);
+  if (component === undefined) return [];
+  const { podIP, conditions = [], containerStatuses = [] } = status;
+  const port = spec.containers[0]?.ports?.find(({ name }) => name === "metrics")?.containerPort;
+  const view: PodView = {
+    component,
+    node: spec.nodeName ?? "",
+    address: podIP === undefined || port === undefined ? "" : formatAddress({ ip: podIP, port }),
+    ready: conditions.some(({ type, status: is }) => type === "Ready" && is === "True"),
+    restarts: containerStatuses.reduce((sum, { restartCount }) => sum + restartCount, 0),
+  };
+  return [[metadata.name, view]];
 }
 
 interface Kubeconfig {
@@ -57,10 +88,10 @@ async function apiserverClient(directory: string) {
   const [text, caCertificate] = await Promise.all([read(fileNames.kubeconfig), read(fileNames.ca)]);
   const { clusters, users } = parse(text) as Kubeconfig;
   const headers = { authorization: `Bearer ${users[0].user.token}`, accept: "application/json" };
-  return async <Status>(path: string): Promise<Listed<Status>> => {
+  return async <Item>(path: string): Promise<Listed<Item>> => {
     const url = `${clusters[0].cluster.server}${path}`;
     const { status, body } = await httpsGet(url, { headers, caCertificate, timeoutSeconds });
     if (status !== 200) throw new Error(`GET ${path} was answered with ${status}`);
-    return JSON.parse(body.toString()) as Listed<Status>;
+    return JSON.parse(body.toString()) as Listed<Item>;
   };
 }

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import net from "node:net";
 import { expect, onTestFinished, test } from "vitest";
 import { startControlServer } from "../../../sim/cluster/control/control-server.ts";
+import type { ClusterNow } from "../../../sim/cluster/control/cluster-now.ts";
 import type { OwnFigures } from "../../../sim/cluster/control/own-metrics.ts";
 import { ownMetrics } from "../../support/own-metrics.ts";
 
@@ -16,8 +17,12 @@ function figuresAtFirst(): Changeable<OwnFigures> {
   };
 }
 
-async function startServer(figures: OwnFigures, trouble: () => string | undefined = () => undefined) {
-  const server = await startControlServer({ address: { ip: "127.0.0.1", port: 0 }, figures, trouble });
+async function startServer(
+  figures: OwnFigures,
+  trouble: () => string | undefined = () => undefined,
+  now: () => ClusterNow | undefined = () => undefined,
+) {
+  const server = await startControlServer({ address: { ip: "127.0.0.1", port: 0 }, figures, now, trouble });
   onTestFinished(() => server.close());
   return server;
 }
@@ -83,10 +88,29 @@ test("its health is the trouble there is", async () => {
   expect(await health()).toEqual([200, "ok\n"]);
 });
 
+test("what goes on is told once it is known", async () => {
+  const told: { now?: ClusterNow } = {};
+  const { url } = await startServer(
+    figuresAtFirst(),
+    () => "starting",
+    () => told.now,
+  );
+  const status = async () => {
+    const response = await fetch(`${url}/status`);
+    return [response.status, await response.json()];
+  };
+  expect(await status()).toEqual([503, { problem: "starting" }]);
+  told.now = { t: 3, componentsReady: 8, componentsWanted: 9, runningInstances: 2, activeFaults: [] };
+  expect(await status()).toEqual([200, told.now]);
+});
+
 test("another path is told which there are", async () => {
   const { url } = await startServer(figuresAtFirst());
   const response = await fetch(`${url}/`);
-  expect([response.status, await response.text()]).toEqual([404, "/: there are /metrics and /healthz\n"]);
+  expect([response.status, await response.text()]).toEqual([
+    404,
+    "/: there are /metrics, /healthz and /status\n",
+  ]);
 });
 
 test("an address that is taken is named", async () => {
@@ -98,6 +122,7 @@ test("an address that is taken is named", async () => {
     startControlServer({
       address: { ip: "127.0.0.1", port },
       figures: figuresAtFirst(),
+      now: () => undefined,
       trouble: () => undefined,
     }),
   ).rejects.toThrow(`cannot listen on 127.0.0.1:${port}`);
