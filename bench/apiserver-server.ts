@@ -13,6 +13,7 @@ export const adminToken = "bench";
 const plan: AddressPlan = {
   pod: (index) => ({ ip: `10.244.${index >> 8}.${index & 255}`, port: 8443 }),
   front: (index) => ({ ip: `10.245.${index >> 8}.${index & 255}`, port: 6443 }),
+  launcherIp: (index) => `10.246.${index >> 8}.${index % 256}`,
   nodeIp: (index) => `10.246.${index >> 8}.${index & 255}`,
 };
 

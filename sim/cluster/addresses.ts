@@ -59,7 +59,7 @@ export function controlAddress(block: AddressBlock): Address {
 
 /**
  * The addresses of pods, their fronts and nodes in a block. `pod` and `front` throw RangeError past the
- * block's end: 32,258 pods on loopback addresses, 4,998 on ports.
+ * block's end: 32,258 component pods on loopback addresses, 4,998 on ports.
  */
 export function addressPlan(block: AddressBlock): AddressPlan {
   return block.mode === "loopback" ? loopbackPlan(block.block) : portPlan(block.basePort);
@@ -75,6 +75,7 @@ function loopbackPlan(block: number): AddressPlan {
   return {
     pod: (index) => ({ ip: ipAt(index, 0), port: metricsPort }),
     front: (index) => ({ ip: ipAt(index, frontSubnetOffset), port: innerPort }),
+    launcherIp,
     nodeIp,
   };
 }
@@ -88,8 +89,15 @@ function portPlan(basePort: number): AddressPlan {
   return {
     pod: (index) => ({ ip: "127.0.0.1", port: portAt(index, 0) }),
     front: (index) => ({ ip: "127.0.0.1", port: portAt(index, 1) }),
+    launcherIp,
     nodeIp,
   };
+}
+
+/** Nothing listens at a launcher, so its address may be one of a usual pod network's: 10.244.0.1 onwards. */
+function launcherIp(index: number): string {
+  checkCapacity(index, 256 * hostsPerSubnet);
+  return `10.244.${Math.floor(index / hostsPerSubnet)}.${1 + (index % hostsPerSubnet)}`;
 }
 
 /** Nodes serve nothing; theirs is an address of a machine room, 192.168.66.101 onwards. */
@@ -100,7 +108,5 @@ function nodeIp(index: number): string {
 
 function checkCapacity(index: number, capacity: number): void {
   if (index < capacity) return;
-  throw new RangeError(
-    `no address is left for pod number ${index + 1}: an instance has ${capacity}, and each pod ever made takes one`,
-  );
+  throw new RangeError(`no address is left for pod number ${index + 1}: an instance has ${capacity}`);
 }

@@ -1,4 +1,4 @@
-export type LossListener = (nodeName: string) => void;
+export type MachineListener = (nodeName: string) => void;
 
 /**
  * The machines behind the nodes: a machine runs until its power is cut. What ran on it is gone at once and
@@ -7,7 +7,8 @@ export type LossListener = (nodeName: string) => void;
 export class Machines {
   /** Those whose power is cut, and whether they are gone for good. */
   readonly #lost = new Map<string, { readonly forGood: boolean }>();
-  readonly #listeners = new Set<LossListener>();
+  readonly #lossListeners = new Set<MachineListener>();
+  readonly #returnListeners = new Set<MachineListener>();
 
   /**
    * Cuts the power; does nothing if it is cut already.
@@ -17,12 +18,13 @@ export class Machines {
   lose(nodeName: string, { forGood }: { readonly forGood: boolean }): void {
     if (this.#lost.has(nodeName)) return;
     this.#lost.set(nodeName, { forGood });
-    for (const listener of this.#listeners) listener(nodeName);
+    for (const listener of this.#lossListeners) listener(nodeName);
   }
 
-  /** A machine of this name is put up (again). */
+  /** A machine of this name is put up; where power was cut it is back, and nothing runs on it yet. */
   add(nodeName: string): void {
-    this.#lost.delete(nodeName);
+    if (!this.#lost.delete(nodeName)) return;
+    for (const listener of this.#returnListeners) listener(nodeName);
   }
 
   isLost(nodeName: string | undefined): boolean {
@@ -33,7 +35,11 @@ export class Machines {
     return this.#lost.get(nodeName)?.forGood === true;
   }
 
-  onLoss(listener: LossListener): void {
-    this.#listeners.add(listener);
+  onLoss(listener: MachineListener): void {
+    this.#lossListeners.add(listener);
+  }
+
+  onReturn(listener: MachineListener): void {
+    this.#returnListeners.add(listener);
   }
 }

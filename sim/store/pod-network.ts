@@ -1,51 +1,40 @@
 import type { Clock } from "../clock/clock.ts";
 import type { Address, AddressPlan } from "../model/addresses.ts";
+import { NumberPool } from "./number-pool.ts";
 
-/** How long an address rests after its pod is gone, so that nobody takes the next pod for the last. */
-const restSeconds = 600;
-
-/** Which pod has which address: numbers given out in the order pods are set up, and again when they have rested. */
+/**
+ * Which pod has which address. Component pods, which listen at theirs, and launchers, whose guests only have
+ * one, are numbered apart: however many guests come and go, no component runs out of addresses.
+ */
 export class PodNetwork {
   readonly plan: AddressPlan;
-  readonly #clock: Clock;
-  readonly #indexByUid = new Map<string, number>();
-  /** Numbers of pods that are gone, the longest gone first. */
-  readonly #resting: { readonly index: number; readonly since: number }[] = [];
-  #next = 0;
+  readonly #components: NumberPool;
+  readonly #launchers: NumberPool;
 
   constructor(plan: AddressPlan, clock: Clock) {
     this.plan = plan;
-    this.#clock = clock;
+    this.#components = new NumberPool(clock);
+    this.#launchers = new NumberPool(clock);
   }
 
-  /** The pod's address; given out on the first call. */
+  /** Where a component's pod listens; given out on the first call. */
   addressOf(podUid: string): Address {
-    return this.plan.pod(this.#indexOf(podUid));
+    return this.plan.pod(this.#components.of(podUid));
   }
 
-  /** The front listener through which the pod reaches the apiserver. */
+  /** The front listener through which a component's pod reaches the apiserver. */
   frontOf(podUid: string): Address {
-    return this.plan.front(this.#indexOf(podUid));
+    return this.plan.front(this.#components.of(podUid));
+  }
+
+  /** The IP of a pod at which nothing of ours listens; given out on the first call. */
+  launcherIpOf(podUid: string): string {
+    return this.plan.launcherIp(this.#launchers.of(podUid));
   }
 
   /** The pod is gone; does nothing if it had no address. */
   release(podUid: string): void {
-    const index = this.#indexByUid.get(podUid);
-    if (index === undefined) return;
-    this.#indexByUid.delete(podUid);
-    this.#resting.push({ index, since: this.#clock.now() });
-  }
-
-  #indexOf(podUid: string): number {
-    let index = this.#indexByUid.get(podUid);
-    if (index === undefined) this.#indexByUid.set(podUid, (index = this.#free()));
-    return index;
-  }
-
-  #free(): number {
-    const [longest] = this.#resting;
-    if (longest === undefined || this.#clock.now() - longest.since < restSeconds) return this.#next++;
-    this.#resting.shift();
-    return longest.index;
+    this.#components.release(podUid);
+    this.#launchers.release(podUid);
   }
 }

@@ -26,7 +26,10 @@ async function servedPod() {
     await server.close();
   });
   const here = () => gate.address;
-  const network = new PodNetwork({ pod: here, front: here, nodeIp: () => "" }, new ManualClock());
+  const network = new PodNetwork(
+    { pod: here, front: here, launcherIp: () => "", nodeIp: () => "" },
+    new ManualClock(),
+  );
   const proxy = livePodProxy(network);
   const request = {
     method: "POST",

@@ -23,7 +23,12 @@ async function liveHandler() {
   clock.start();
   const store = new Store({ clock, seed: 1, startResourceVersion: 1000 });
   const address = (index: number) => ({ ip: `10.0.0.${index}`, port: 8443 });
-  const plan = { pod: address, front: address, nodeIp: () => "192.168.66.101" };
+  const plan = {
+    pod: address,
+    front: address,
+    launcherIp: () => "10.246.0.1",
+    nodeIp: () => "192.168.66.101",
+  };
   bootstrapKubernetes(store, [{ name: "node01", labels: {}, cpus: 8, memoryBytes: 2 ** 34 }], plan);
   installKubeVirt(store, {
     version: "v1.9",

@@ -18,6 +18,7 @@ import { parseExposition, type Sample } from "../support/exposition.ts";
 const plan: AddressPlan = {
   pod: (index) => ({ ip: `10.244.0.${index + 2}`, port: 8443 }),
   front: (index) => ({ ip: `10.245.0.${index + 2}`, port: 6443 }),
+  launcherIp: (index) => `10.246.${index >> 8}.${index % 256}`,
   nodeIp: (index) => `192.168.66.${index + 101}`,
 };
 

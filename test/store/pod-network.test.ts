@@ -24,3 +24,14 @@ test("addresses are used again when they have rested, so that a churning cluster
   }
   expect(addresses.size).toBeLessThan(20);
 });
+
+test("launchers are numbered apart: what guests take, no component misses", () => {
+  const network = new PodNetwork(testPlan, new ManualClock());
+  const first = network.addressOf("virt-handler-a");
+  const launchers = Array.from({ length: 500 }, (_, nth) => network.launcherIpOf(`virt-launcher-${nth}`));
+  expect(new Set(launchers).size).toBe(500);
+  const untouched = new PodNetwork(testPlan, new ManualClock());
+  untouched.addressOf("virt-handler-a");
+  expect(network.addressOf("virt-handler-b")).toEqual(untouched.addressOf("virt-handler-b"));
+  expect(launchers).not.toContain(first.ip);
+});

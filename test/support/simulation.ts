@@ -13,6 +13,7 @@ import type {
 export const testPlan: AddressPlan = {
   pod: (index) => ({ ip: `10.244.0.${index + 2}`, port: 8443 }),
   front: (index) => ({ ip: `10.245.0.${index + 2}`, port: 6443 }),
+  launcherIp: (index) => `10.246.${index >> 8}.${index % 256}`,
   nodeIp: (index) => `192.168.66.${index + 101}`,
 };
 

@@ -72,6 +72,15 @@ export class InstanceEnd {
     });
   }
 
+  /** The virt-handler of a machine that is back finds no domain where the VMI says there is one. */
+  guestLost(vmi: VirtualMachineInstance, nodeName: string): void {
+    this.#steps.withHandler(vmi, nodeName, (present) => {
+      const { hypervisors } = this.#options;
+      if (!isFinal(present) && hypervisors.get(present.metadata.uid) === undefined)
+        this.#steps.enter(present, "Failed");
+    });
+  }
+
   podGone(vmi: VirtualMachineInstance, pod: Pod): void {
     const { store } = this.#steps.context;
     const domain = this.#options.hypervisors.get(vmi.metadata.uid);

@@ -44,6 +44,9 @@ export function startComponentKubelet(
     else kubelet.hear(event);
   });
   machines.onLoss((nodeName) => kubelet.loseMachine(nodeName));
+  machines.onReturn((nodeName) => {
+    for (const pod of context.store.by(podsByNode, nodeName)) kubelet.see(pod);
+  });
   for (const pod of context.store.list(podKind)) kubelet.see(pod);
 }
 
@@ -78,7 +81,7 @@ class ComponentKubelet {
       name,
       backOff: new RestartBackOff(),
       readiness: new Readiness(),
-      restartCount: 0,
+      restartCount: restartsSoFar(pod),
       startedAt: 0,
       process: "waiting",
       lastState: {},
@@ -219,6 +222,12 @@ class ComponentKubelet {
     const pod = running && this.#context.store.get(podKind, running.namespace, running.name);
     return pod?.metadata.uid === uid ? pod : undefined;
   }
+}
+
+/** The number of a pod's next container: one that ran before its machine was lost was another. */
+function restartsSoFar({ status }: Pod): number {
+  const last = status.containerStatuses?.[0];
+  return last?.containerID === undefined ? 0 : last.restartCount + 1;
 }
 
 function crashLoop({ metadata, spec }: Pod, waitSeconds: number) {

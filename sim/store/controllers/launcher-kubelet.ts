@@ -2,12 +2,14 @@ import { timestampAt } from "../../clock/clock.ts";
 import type { Machines } from "../machines.ts";
 import { controllerOf } from "../object.ts";
 import { internalIpOf } from "../objects/node.ts";
-import { podIsFinished, podKind, type Pod } from "../objects/pod.ts";
+import { podIsFinished, podKind, podsByNode, type Pod } from "../objects/pod.ts";
 import type { PodNetwork } from "../pod-network.ts";
 import { after, keyedDelay, type ControllerContext } from "./context.ts";
 import { recordContainerEvent } from "./kubelet-events.ts";
 import { creating, podAddresses, podStatus, type ContainersView } from "./pod-status.ts";
 
+/** The exit code of what did not end by itself. */
+const killed = 137;
 const startDelay = { low: 1, high: 5 };
 const removalDelay = { low: 0.5, high: 2 };
 
@@ -55,6 +57,14 @@ export function startLauncherKubelet(
     begun.delete(object.metadata.uid);
     ending.delete(object.metadata.uid);
   });
+  // Of what ran on the machine nothing is left: its kubelet finds the containers gone.
+  machines.onReturn((nodeName) => {
+    for (const pod of context.store.by(podsByNode, nodeName)) {
+      if (isComponent(pod)) continue;
+      finishLauncher(context, pod, killed);
+      see(context.store.get(podKind, pod.metadata.namespace, pod.metadata.name) ?? pod);
+    }
+  });
   for (const pod of context.store.list(podKind)) see(pod);
 }
 
@@ -86,7 +96,7 @@ function start(context: ControllerContext, network: PodNetwork, { metadata }: Po
     state: { running: { startedAt: timestampAt(clock, clock.now()) } },
   };
   recordContainerEvent(context, pod, "Started");
-  write(context, pod, view, network.addressOf(metadata.uid).ip);
+  write(context, pod, view, network.launcherIpOf(metadata.uid));
 }
 
 function write(

@@ -35,6 +35,10 @@ export function startNodeHeartbeats(context: ControllerContext, machines: Machin
   store.watch(nodeKind, ({ type, object }) => {
     if (type === "ADDED") begin(object);
   });
+  machines.onReturn((nodeName) => {
+    const node = store.get(nodeKind, undefined, nodeName);
+    if (node !== undefined) begin(node);
+  });
   for (const node of store.list(nodeKind)) begin(node);
 }
 

@@ -1,7 +1,7 @@
 import { timestampAt } from "../../clock/clock.ts";
 import type { Machines } from "../machines.ts";
 import { withCondition, type Condition } from "../objects/conditions.ts";
-import { nodeKind, type Node } from "../objects/node.ts";
+import { healthyConditions, nodeKind, type Node } from "../objects/node.ts";
 import { podIsReady, podKind, podsByNode, type Pod } from "../objects/pod.ts";
 import { unreachableTaint, unschedulableTaint, withoutTaint, withTaint } from "../scheduling/taints.ts";
 import { after, keyedDelay, type ControllerContext } from "./context.ts";
@@ -12,7 +12,7 @@ const component = "node-controller";
 const graceDelay = { low: 40, high: 55 };
 const cordonDelay = { low: 0.01, high: 0.1 };
 
-/** Marks nodes that fell silent, and what runs on them, and turns `spec.unschedulable` into its taint. */
+/** Marks nodes that fell silent, and what runs on them, and those that are back, and turns `spec.unschedulable` into its taint. */
 export function startNodeLifecycleController(context: ControllerContext, machines: Machines): void {
   const { store } = context;
   machines.onLoss((nodeName) => {
@@ -21,6 +21,7 @@ export function startNodeLifecycleController(context: ControllerContext, machine
       if (node !== undefined && machines.isLost(nodeName)) markUnknown(context, node);
     });
   });
+  machines.onReturn((nodeName) => markReady(context, nodeName));
   store.watch(nodeKind, ({ type, object, previous }) => {
     const { name } = object.metadata;
     if (type === "ADDED")
@@ -36,6 +37,17 @@ function syncCordon({ store }: ControllerContext, name: string): void {
   const taint = { key: unschedulableTaint, effect: "NoSchedule" };
   const change = node.spec.unschedulable === true ? withTaint : withoutTaint;
   store.update(nodeKind, withTaints(node, change(node.spec.taints, taint)));
+}
+
+/** Its kubelet posts its status again, so the node can be reached. */
+function markReady(context: ControllerContext, name: string): void {
+  const { store, clock } = context;
+  const node = store.get(nodeKind, undefined, name);
+  if (node === undefined) return;
+  const conditions = healthyConditions(timestampAt(clock, clock.now()));
+  const taints = (node.spec.taints ?? []).filter(({ key }) => key !== unreachableTaint);
+  store.update(nodeKind, withTaints({ ...node, status: { ...node.status, conditions } }, taints));
+  say(context, node, "NodeReady", `Node ${name} status is now: NodeReady`);
 }
 
 function markUnknown(context: ControllerContext, node: Node): void {

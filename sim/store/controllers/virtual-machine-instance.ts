@@ -2,7 +2,11 @@ import type { Hypervisors } from "../hypervisors.ts";
 import type { Machines } from "../machines.ts";
 import { isBeingDeleted } from "../object.ts";
 import { podIsReady, podKind, type Pod } from "../objects/pod.ts";
-import { virtualMachineInstanceKind, type VirtualMachineInstance } from "../objects/virtual-machine.ts";
+import {
+  instancesByNode,
+  virtualMachineInstanceKind,
+  type VirtualMachineInstance,
+} from "../objects/virtual-machine.ts";
 import type { ControllerContext } from "./context.ts";
 import { InstanceEnd } from "./instance-end.ts";
 import { withReadiness } from "./instance-phase.ts";
@@ -46,6 +50,9 @@ export function startVirtualMachineInstanceController(
     else if (vmi.status.phase === "Scheduling" && !isBeingDeleted(vmi)) start.podChanged(vmi, object);
     else if (readinessMoved(vmi, object, previous))
       steps.write(withReadiness(context.clock, vmi, currentPodOf(store, vmi)));
+  });
+  machines.onReturn((nodeName) => {
+    for (const vmi of store.by(instancesByNode, nodeName)) end.guestLost(vmi, nodeName);
   });
   machines.onLoss((nodeName) => {
     for (const { uid } of hypervisors.onNode(nodeName)) hypervisors.remove(uid);

@@ -78,7 +78,7 @@ export function nodeDraft(facts: NodeFacts): Draft<Node> {
       ],
       capacity: resources(facts.memoryBytes),
       allocatable: resources(facts.memoryBytes - reservedMemoryBytes),
-      conditions: conditionsAt(facts.createdAt),
+      conditions: healthyConditions(facts.createdAt),
       daemonEndpoints: { kubeletEndpoint: { Port: 10250 } },
       nodeInfo: {
         architecture: "amd64",
@@ -96,7 +96,8 @@ export function nodeDraft(facts: NodeFacts): Draft<Node> {
   };
 }
 
-function conditionsAt(time: string): Condition[] {
+/** What a kubelet says of a node where all is well, at the time `time` (RFC 3339). */
+export function healthyConditions(time: string): Condition[] {
   const healthy = (
     type: string,
     reason: string,

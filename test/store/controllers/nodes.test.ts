@@ -137,3 +137,34 @@ test("the loss of a migration's target fails the migration, and the guest stays 
   expect(vmi()?.status).toMatchObject({ phase: "Running", nodeName: source });
   expect(simulation.hypervisors.onNode(source ?? "")).toHaveLength(1);
 });
+
+const again = { name: "node01", labels: {}, cpus: 8, memoryBytes: 32 * 2 ** 30 };
+
+test.each([
+  { when: "before anyone noticed", atSeconds: 20, stays: false },
+  { when: "while its Node is unreachable", atSeconds: 200, stays: true },
+  { when: "after its pods were evicted", atSeconds: 900, stays: true },
+  { when: "after its Node was deleted", atSeconds: 300, stays: false },
+])("a node may be added again under its name $when: it works, and all VMs run", ({ atSeconds, stays }) => {
+  const simulated = withVirtualMachines();
+  const { store, clock, play, runtime, complaints } = simulated;
+  play(10, { removeNode: { node: "node01", stays } });
+  play(atSeconds, { addNode: again });
+  clock.advanceSync(atSeconds + 300);
+  expect(complaints).toEqual([]);
+  expect(readyOf(simulated)).toMatchObject({ status: "True", reason: "KubeletReady" });
+  expect(nodeOf(simulated)?.spec.taints ?? []).toEqual([]);
+  const handlers = [...runtime.running.values()].filter(
+    ({ component, nodeName }) => component === "virt-handler" && nodeName === "node01",
+  );
+  expect(handlers).toHaveLength(1);
+  const vmis = store.list(virtualMachineInstanceKind);
+  expect(vmis.map(({ status }) => status.phase)).toEqual(Array(6).fill("Running"));
+  for (const { metadata, status } of vmis)
+    expect(simulated.simulation.hypervisors.get(metadata.uid)?.nodeName).toBe(status.nodeName);
+  const notReady = store.list(podKind).filter((pod) => !podIsReady(pod));
+  expect(notReady.map(({ metadata }) => metadata.name)).toEqual([]);
+  // Its kubelet is heard of again: the Lease is renewed to the end.
+  const renewed = Date.parse(store.get(leaseKind, "kube-node-lease", "node01")?.spec.renewTime ?? "");
+  expect(clock.epochMillis / 1000 + clock.now() - renewed / 1000).toBeLessThan(11);
+});
