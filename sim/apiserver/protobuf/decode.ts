@@ -1,12 +1,16 @@
-import { BinaryReader, WireType } from "@bufbuild/protobuf/wire";
-import { badRequest, unsupportedMediaType } from "../status.ts";
+import { WireType, type BinaryReader } from "@bufbuild/protobuf/wire";
+import { badRequest, unsupportedMediaType, type ApiError } from "../status.ts";
 import type { JsonObject } from "../write/json-object.ts";
-import type { FieldType, MapType, Message } from "./message.ts";
-import { messageOf } from "./messages.ts";
+import { messageNamed, messageOfKind, type Field, type Message } from "./messages.ts";
+import { readFields } from "./read-fields.ts";
+import { entryOf, scalars } from "./values.ts";
 
 /** How Kubernetes' protobuf bodies begin: `k8s` and a zero byte, then a runtime.Unknown. */
 const magic = [0x6b, 0x38, 0x73, 0x00];
 export const protobufType = "application/vnd.kubernetes.protobuf";
+
+/** Deeper than any message of Kubernetes' nests. */
+const mostLevels = 40;
 
 /**
  * The object in a protobuf body, as it would be in JSON. Throws ApiError 415 for a kind, or a field of one,
@@ -17,9 +21,9 @@ export function decodeProtobuf(body: Uint8Array): JsonObject {
   if (!magic.every((byte, index) => body[index] === byte))
     throw badRequest('the body is not Kubernetes\' protobuf: it does not begin with "k8s" and a zero byte');
   const { apiVersion, kind, raw } = envelopeOf(body.subarray(magic.length));
-  const message = messageOf(apiVersion, kind);
+  const message = messageOfKind(kind);
   if (message === undefined) throw unknown(`${apiVersion} ${kind}`);
-  return { apiVersion, kind, ...read(message, raw) };
+  return { apiVersion, kind, ...read(message, raw, 0) };
 }
 
 function envelopeOf(bytes: Uint8Array): { apiVersion: string; kind: string; raw: Uint8Array } {
@@ -39,106 +43,43 @@ function envelopeOf(bytes: Uint8Array): { apiVersion: string; kind: string; raw:
   return { apiVersion, kind, raw };
 }
 
-function read({ name, fields }: Message, bytes: Uint8Array): Record<string, unknown> {
+function read({ name, fields }: Message, bytes: Uint8Array, depth: number): Record<string, unknown> {
+  if (depth > mostLevels) throw badRequest(`the protobuf body is nested deeper than ${mostLevels} levels`);
   const object: Record<string, unknown> = {};
   readFields(bytes, (number, wireType, reader) => {
-    const field = fields[number];
-    if (field === undefined) {
-      if (carriesNothing(reader, wireType, number)) return;
-      throw unknown(`field ${number} of ${name}`);
-    }
-    const [key, type, repeated] = field;
-    if (isMapType(type)) {
-      object[key] = { ...(object[key] as object | undefined), ...readEntry(type, reader.bytes()) };
-      return;
-    }
-    const value = readValue(type, reader);
-    if (key === "") {
-      Object.assign(object, value);
-      return;
-    }
-    if (repeated === "repeated") object[key] = [...((object[key] as unknown[] | undefined) ?? []), value];
-    // Strings and structures that are empty are sent although they are not set.
-    else if (value !== undefined && value !== "") object[key] = value;
+    const field = fields.get(number);
+    if (field !== undefined) put(object, field, reader, depth);
+    else if (!carriesNothing(reader, wireType, number)) throw unknown(`field ${number} of ${name}`);
   });
   return object;
 }
 
-function isMapType(type: FieldType): type is MapType {
-  return type === "textMap" || type === "bytesMap" || type === "quantityMap";
-}
-
-function readValue(type: Exclude<FieldType, MapType>, reader: BinaryReader): unknown {
-  switch (type) {
-    case "string":
-      return reader.string();
-    case "int":
-      return Number(reader.int64());
-    case "bool":
-      return reader.bool();
-    case "bytes":
-      return Buffer.from(reader.bytes()).toString("base64");
-    case "time":
-      return timeOf(reader.bytes());
-    case "intOrString":
-      return intOrStringOf(reader.bytes());
-    default: {
-      const inner = read(type, reader.bytes());
-      return Object.keys(inner).length === 0 ? undefined : inner;
-    }
+function put(object: Record<string, unknown>, field: Field, reader: BinaryReader, depth: number): void {
+  const { name, type, repeated, pointer } = field;
+  if (name === undefined) {
+    Object.assign(object, readMessage(type, reader, depth));
+    return;
   }
-}
-
-function readEntry(type: MapType, bytes: Uint8Array): Record<string, string> {
-  let key = "";
-  let value = "";
-  readFields(bytes, (number, wireType, reader) => {
-    if (number === 1) key = reader.string();
-    else if (number === 2) value = entryValue(type, reader);
-    else reader.skip(wireType, number);
-  });
-  return Object.fromEntries([[key, value]]);
-}
-
-function entryValue(type: MapType, reader: BinaryReader): string {
-  switch (type) {
-    case "textMap":
-      return reader.string();
-    case "bytesMap":
-      return Buffer.from(reader.bytes()).toString("base64");
-    case "quantityMap":
-      return textOf(reader.bytes());
+  const entry = entryOf(type, reader);
+  if (entry !== undefined) {
+    object[name] = { ...(object[name] as object | undefined), ...entry };
+    return;
   }
+  const value = scalars[type]?.(reader) ?? (type in scalars ? undefined : readMessage(type, reader, depth));
+  if (repeated) object[name] = [...((object[name] as unknown[] | undefined) ?? []), value];
+  else if (value !== undefined && (pointer || !isNothing(value))) object[name] = value;
 }
 
-/** The text that is all there is in a message, such as a Quantity. */
-function textOf(bytes: Uint8Array): string {
-  let text = "";
-  readFields(bytes, (number, wireType, reader) => {
-    if (number === 1) text = reader.string();
-    else reader.skip(wireType, number);
-  });
-  return text;
+function readMessage(type: string, reader: BinaryReader, depth: number): Record<string, unknown> {
+  const message = messageNamed(type);
+  if (message === undefined) throw unknown(type);
+  return read(message, reader.bytes(), depth + 1);
 }
 
-function timeOf(bytes: Uint8Array): string | undefined {
-  let seconds: number | undefined;
-  readFields(bytes, (number, wireType, reader) => {
-    if (number === 1) seconds = Number(reader.int64());
-    else reader.skip(wireType, number);
-  });
-  return seconds === undefined ? undefined : new Date(seconds * 1000).toISOString().replace(".000Z", "Z");
-}
-
-function intOrStringOf(bytes: Uint8Array): string | number {
-  const value = { type: 0, int: 0, text: "" };
-  readFields(bytes, (number, wireType, reader) => {
-    if (number === 1) value.type = Number(reader.int64());
-    else if (number === 2) value.int = Number(reader.int64());
-    else if (number === 3) value.text = reader.string();
-    else reader.skip(wireType, number);
-  });
-  return value.type === 1 ? value.text : value.int;
+/** What Go's encoder sends as a matter of course, although it is not set. */
+function isNothing(value: unknown): boolean {
+  if (typeof value === "object" && value !== null) return Object.keys(value).length === 0;
+  return value === "" || value === 0 || value === false;
 }
 
 /** Whether a field that is not known is an empty one, which is sent as a matter of course. */
@@ -168,28 +109,6 @@ function isEmptyMessage(bytes: Uint8Array): boolean {
   return empty;
 }
 
-function readFields(
-  bytes: Uint8Array,
-  visit: (number: number, wireType: WireType, reader: BinaryReader) => void,
-): void {
-  const reader = new BinaryReader(bytes);
-  try {
-    while (reader.pos < reader.len) {
-      const [number, wireType] = reader.tag();
-      visit(number, wireType, reader);
-    }
-  } catch (error) {
-    if (error instanceof RangeError || isReadError(error))
-      throw badRequest(`the protobuf body is malformed: ${error.message}`);
-    throw error;
-  }
-}
-
-/** What the library throws for bytes that are no protobuf; our own refusals are of another class. */
-function isReadError(error: unknown): error is Error {
-  return error instanceof Error && (error.constructor === Error || error instanceof TypeError);
-}
-
-function unknown(what: string) {
+function unknown(what: string): ApiError {
   return unsupportedMediaType(`${protobufType} with ${what}`, ["application/json", "application/yaml"]);
 }

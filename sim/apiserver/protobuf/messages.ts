@@ -1,67 +1,88 @@
-import * as cluster from "./cluster.ts";
-import { message, type Message } from "./message.ts";
-import { deleteOptions, objectMeta } from "./meta.ts";
-import * as pods from "./pods.ts";
-import * as reviews from "./reviews.ts";
+import { accessTypes } from "./types/access.ts";
+import { clusterTypes } from "./types/cluster.ts";
+import { coreTypes } from "./types/core.ts";
+import { metaTypes } from "./types/meta.ts";
+import { networkTypes } from "./types/network.ts";
+import { podTypes } from "./types/pods.ts";
+import { volumeTypes } from "./types/volumes.ts";
+import { workloadTypes } from "./types/workloads.ts";
+
+/** A field of a protobuf message. */
+export interface Field {
+  /** As in JSON; undefined when there its message's fields are those of the object that it is in. */
+  readonly name: string | undefined;
+  /** A scalar type of the decoder's, or the name of a message. */
+  readonly type: string;
+  readonly repeated: boolean;
+  /** Counts as soon as it was sent; another one that is zero or empty is as good as absent. */
+  readonly pointer: boolean;
+}
+
+/** A protobuf message of Kubernetes' API: its fields by their numbers. */
+export interface Message {
+  readonly name: string;
+  readonly fields: ReadonlyMap<number, Field>;
+}
 
 /**
- * The kinds that kubectl sends as protobuf, with the field numbers of Kubernetes' generated.proto files:
- * `create namespace|configmap|secret|serviceaccount|role|deployment|service …`, `delete`, `drain`, `auth`,
- * `certificate approve`.
+ * The messages of all built-in kinds, a line with the name and lines with the fields of each: the number, the
+ * name, the type unless it is text, `[]` when there are several, `*` for a pointer.
+ *
+ * Source: the json and protobuf tags of the Go types in k8s.io/api and k8s.io/apimachinery v0.37.
  */
+const tables = [
+  metaTypes,
+  coreTypes,
+  podTypes,
+  volumeTypes,
+  workloadTypes,
+  networkTypes,
+  accessTypes,
+  clusterTypes,
+];
 
-const withMetadataOnly = (name: string) => message(name, { 1: ["metadata", objectMeta] });
-const withNames = message("LocalObjectReference", { 1: ["name", "string"] });
+const messages: ReadonlyMap<string, Message> = new Map(
+  tables.flatMap((table) => messagesIn(table).map((message) => [message.name, message])),
+);
 
-const messages: Readonly<Record<string, Message>> = {
-  "v1 ConfigMap": message("ConfigMap", {
-    1: ["metadata", objectMeta],
-    2: ["data", "textMap"],
-    3: ["binaryData", "bytesMap"],
-    4: ["immutable", "bool"],
-  }),
-  "v1 Namespace": withMetadataOnly("Namespace"),
-  "v1 Pod": pods.pod,
-  "v1 ResourceQuota": cluster.resourceQuota,
-  "v1 Secret": message("Secret", {
-    1: ["metadata", objectMeta],
-    2: ["data", "bytesMap"],
-    3: ["type", "string"],
-    4: ["stringData", "textMap"],
-    5: ["immutable", "bool"],
-  }),
-  "v1 Service": cluster.service,
-  "v1 ServiceAccount": message("ServiceAccount", {
-    1: ["metadata", objectMeta],
-    3: ["imagePullSecrets", withNames, "repeated"],
-    4: ["automountServiceAccountToken", "bool"],
-  }),
-  "apps/v1 Deployment": pods.deployment,
-  "batch/v1 CronJob": pods.cronJob,
-  "batch/v1 Job": pods.job,
-  "certificates.k8s.io/v1 CertificateSigningRequest": cluster.certificateSigningRequest,
-  "networking.k8s.io/v1 Ingress": cluster.ingress,
-  "policy/v1 Eviction": message("Eviction", {
-    1: ["metadata", objectMeta],
-    2: ["deleteOptions", deleteOptions],
-  }),
-  "policy/v1 PodDisruptionBudget": cluster.podDisruptionBudget,
-  "rbac.authorization.k8s.io/v1 ClusterRole": cluster.role,
-  "rbac.authorization.k8s.io/v1 ClusterRoleBinding": cluster.roleBinding,
-  "rbac.authorization.k8s.io/v1 Role": cluster.role,
-  "rbac.authorization.k8s.io/v1 RoleBinding": cluster.roleBinding,
-  "scheduling.k8s.io/v1 PriorityClass": cluster.priorityClass,
-  "authentication.k8s.io/v1 SelfSubjectReview": withMetadataOnly("SelfSubjectReview"),
-  "authentication.k8s.io/v1 TokenRequest": reviews.tokenRequest,
-  "authentication.k8s.io/v1 TokenReview": reviews.tokenReview,
-  "authorization.k8s.io/v1 LocalSubjectAccessReview": reviews.accessReview,
-  "authorization.k8s.io/v1 SelfSubjectAccessReview": reviews.selfAccessReview,
-  "authorization.k8s.io/v1 SelfSubjectRulesReview": reviews.selfRulesReview,
-  "authorization.k8s.io/v1 SubjectAccessReview": reviews.accessReview,
-};
+/** The message of a type; undefined when there is none of that name. */
+export function messageNamed(name: string): Message | undefined {
+  return messages.get(name);
+}
 
-export function messageOf(apiVersion: string, kind: string): Message | undefined {
-  // DeleteOptions come under the group of what is deleted as well.
-  if (kind === "DeleteOptions") return deleteOptions;
-  return messages[`${apiVersion} ${kind}`];
+/** The names of all types. */
+export function messageNames(): string[] {
+  return [...messages.keys()];
+}
+
+/** The message of a kind that requests carry; undefined for a kind that is not known. */
+export function messageOfKind(kind: string): Message | undefined {
+  const message = messages.get(kind);
+  const isObject = message?.fields.get(1)?.type === "ObjectMeta";
+  return isObject || kind === "DeleteOptions" ? message : undefined;
+}
+
+function messagesIn(table: string): Message[] {
+  return table
+    .trim()
+    .split(/\n(?! )/)
+    .map((text) => {
+      const [name = "", ...lines] = text.split("\n");
+      return { name, fields: new Map(lines.join(" ").split(",").map(fieldIn)) };
+    });
+}
+
+function fieldIn(text: string): [number, Field] {
+  const [number = "", name = "", type = "text"] = text.trim().split(" ");
+  const [, bare = "", mark] = /^(.*?)(\[\]|\*)?$/.exec(type) ?? [];
+  const named = /^(.*?)(\[\])?$/.exec(name) ?? [];
+  return [
+    Number(number),
+    {
+      name: named[1] === "-" ? undefined : named[1],
+      type: bare,
+      repeated: mark === "[]" || named[2] !== undefined,
+      pointer: mark === "*",
+    },
+  ];
 }

@@ -1,6 +1,9 @@
 import { BinaryWriter, WireType } from "@bufbuild/protobuf/wire";
 import { expect, test } from "vitest";
 import { decodeProtobuf } from "../../../sim/apiserver/protobuf/decode.ts";
+import { messageNamed, messageNames, messageOfKind } from "../../../sim/apiserver/protobuf/messages.ts";
+import { scalars } from "../../../sim/apiserver/protobuf/values.ts";
+import { kinds } from "../../../sim/store/kinds.ts";
 import { ApiError } from "../../../sim/apiserver/status.ts";
 import { apiserverOf, configMap, namesOf } from "../support/apiserver.ts";
 
@@ -70,6 +73,36 @@ test("M20 quantities are maps of text, and what has no name of its own is part o
       volumes: [{ name: "host", hostPath: { path: "/" } }],
       containers: [{ name: "debugger", image: "busybox" }],
     },
+  });
+});
+
+test("M20 every built-in kind can be sent as protobuf, and every type that is used is known", () => {
+  // CustomResourceDefinitions and APIServices come from clients that send JSON.
+  const others = /kubevirt|coreos|apiextensions|apiregistration/;
+  const builtIn = [...kinds.values()].filter(({ group }) => !others.test(group));
+  expect(builtIn.filter(({ kind }) => messageOfKind(kind) === undefined)).toEqual([]);
+  const used = messageNames().flatMap((name) => [...(messageNamed(name)?.fields.values() ?? [])]);
+  expect(used.length).toBeGreaterThan(1000);
+  const types = [...new Set(used.map(({ type }) => type))];
+  const maps = ["map", "bytesMap", "quantityMap"];
+  expect(types.filter((type) => !(type in scalars || maps.includes(type) || messageNamed(type)))).toEqual([]);
+});
+
+test("M20 a pointer counts as soon as it is sent, other fields only with something in them", () => {
+  const volume = inner(1, text(1, "a"), inner(2, inner(2)));
+  const container = inner(2, text(1, "c"), inner(8));
+  const template = inner(3, inner(1), inner(2, volume, container));
+  const spec = inner(2, int(1, 0), inner(2), template, text(5, ""), int(9, 0));
+  expect(decodeProtobuf(body("apps/v1", "StatefulSet", metadata("a"), spec, inner(3, int(2, 0))))).toEqual({
+    apiVersion: "apps/v1",
+    kind: "StatefulSet",
+    metadata: { name: "a" },
+    spec: {
+      replicas: 0,
+      selector: {},
+      template: { spec: { volumes: [{ name: "a", emptyDir: {} }], containers: [{ name: "c" }] } },
+    },
+    status: { replicas: 0 },
   });
 });
 
