@@ -5,13 +5,18 @@ import type { HttpRequest, Via } from "../wire/exchange.ts";
 
 const tellMillis = 1000;
 
+type Happened = Pick<ApiserverStats, "timelineEvents" | "storeEvents">;
+
 /** Counts what an apiserver answers, and what that costs its process. */
 export class ApiserverLoad {
   readonly #apiserver: Pick<Apiserver, "serve" | "watches">;
+  readonly #happened: () => Happened;
   readonly #requests = new Map<string, number>();
 
-  constructor(apiserver: Pick<Apiserver, "serve" | "watches">) {
+  /** @param happened what has happened in the cluster so far */
+  constructor(apiserver: Pick<Apiserver, "serve" | "watches">, happened: () => Happened) {
     this.#apiserver = apiserver;
+    this.#happened = happened;
   }
 
   serve(request: HttpRequest, via: Via): Answer {
@@ -28,6 +33,7 @@ export class ApiserverLoad {
     const tellNow = () => {
       const now = performance.now();
       tell({
+        ...this.#happened(),
         requests: this.#requests,
         watches: this.#apiserver.watches,
         residentMemoryBytes: process.memoryUsage.rss(),

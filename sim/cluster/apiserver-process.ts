@@ -33,6 +33,7 @@ class ApiserverProcess {
   readonly #end: (exitCode: number) => void;
   #runtime: SupervisedRuntime | undefined;
   #podLogs: ClusterLogs | undefined;
+  #timelineEvents = 0;
 
   constructor(channel: SupervisorChannel, end: (exitCode: number) => void) {
     this.#channel = channel;
@@ -73,6 +74,7 @@ class ApiserverProcess {
     const prometheusFront = prometheusFrontAddress(addressBlock);
     const simulation = this.#buildSimulation(begin, clock, runtime, prometheusFront);
     const { store, faults, hypervisors } = simulation;
+    const startResourceVersion = store.resourceVersion;
     faults.subscribe((active) => {
       // Told before it is done: who fails by it reports that, and the supervisor has to know why.
       const told = this.#channel.flush({ type: "active-faults", t: clock.now(), faults: active });
@@ -97,7 +99,11 @@ class ApiserverProcess {
       return built;
     });
     clock.start();
-    const load = new ApiserverLoad(apiserver);
+    const load = new ApiserverLoad(apiserver, () => ({
+      timelineEvents: this.#timelineEvents,
+      // Each change of an object takes the next resourceVersion.
+      storeEvents: store.resourceVersion - startResourceVersion,
+    }));
     fronts.serveWith(await buildApiserverServer(load, serving, settings.caCertificate));
     await fronts.open("users", listen);
     await fronts.open("prometheus", prometheusFront, "prometheus");
@@ -135,7 +141,9 @@ class ApiserverProcess {
       rollOutSeconds,
       played: ({ name }) => {
         const text = describeCause(scenario, name);
-        if (text !== undefined) this.#log("info", text);
+        if (text === undefined) return;
+        this.#timelineEvents += 1;
+        this.#log("info", text);
       },
       complain: (message) => this.#log("warn", message),
     });

@@ -13,6 +13,7 @@ import { Child } from "./child.ts";
 import type { Equipment } from "./equipment.ts";
 import { describeExit, type Exit } from "./exit.ts";
 import { FaultHistory } from "./fault-history.ts";
+import { noStats } from "./process-stats.ts";
 import type { Program } from "./program.ts";
 import { Workers, type ComponentProcess } from "./workers/workers.ts";
 
@@ -97,7 +98,7 @@ export class Supervisor {
 
   /** What all component processes together have served so far. */
   get stats(): ProcessStats {
-    return this.#workers?.stats ?? { scrapes: 0, scrapedBytes: 0 };
+    return this.#workers?.stats ?? noStats;
   }
 
   get apiserverStats(): ApiserverStats | undefined {

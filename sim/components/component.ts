@@ -21,6 +21,8 @@ export interface ComponentOptions {
   readonly probed: (problem: string | undefined) => void;
   /** The program ends by itself, as virt-controller does when it loses its lease. */
   readonly exit: (code: number, reason: string) => void;
+  /** Renders a page, and may take its time; without it nobody does. */
+  readonly timeRender?: <Page>(render: () => Page) => Page;
   readonly log: (level: "info" | "warn" | "error", message: string) => void;
 }
 

@@ -23,8 +23,7 @@ export class VirtApi implements Component {
     const requests = new ApiMetrics(options.version);
     const page = new Page([...process.metrics.families, ...requests.families]);
     const endpoint = new MetricsEndpoint({
-      clock: options.clock,
-      version: options.version,
+      ...options,
       scrapes: process.metrics.scrapes,
       collect: () => Promise.resolve(page),
     });

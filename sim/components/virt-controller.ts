@@ -47,8 +47,7 @@ export class VirtController implements Component {
     this.#objects = collectObjects(options.version, this.#informers);
     const page = new Page([...process.metrics.families, ...this.#objects.families]);
     const endpoint = new MetricsEndpoint({
-      clock: options.clock,
-      version: options.version,
+      ...options,
       scrapes: process.metrics.scrapes,
       collect: () => Promise.resolve(page),
     });

@@ -62,8 +62,7 @@ export class VirtHandler implements Component {
     this.#queues = startInstanceQueues(process, this.#instances, this.#coming);
     recordPhaseChanges(this.#instances, process.recorder({ component: "virt-handler", host: nodeName }));
     const endpoint = new MetricsEndpoint({
-      clock: options.clock,
-      version: options.version,
+      ...options,
       scrapes: process.metrics.scrapes,
       maxInFlight: maxMetricRequests,
       collect: () => this.#collector.collect(),

@@ -27,7 +27,7 @@ export class VirtOperator implements Component {
   readonly #routes: Routes;
 
   constructor(options: ComponentOptions) {
-    const { version, clock } = options;
+    const { version } = options;
     const process = new ComponentProcess(options);
     this.#process = process;
     this.#queue = process.queue("virt-operator", workers, () => Promise.resolve());
@@ -38,7 +38,7 @@ export class VirtOperator implements Component {
     this.#configurationMetrics = buildConfigurationMetrics(version);
     const page = new Page([...process.metrics.families, ...this.#configurationMetrics.families]);
     const { scrapes } = process.metrics;
-    const endpoint = new MetricsEndpoint({ clock, version, scrapes, collect: () => Promise.resolve(page) });
+    const endpoint = new MetricsEndpoint({ ...options, scrapes, collect: () => Promise.resolve(page) });
     this.#routes = { "GET /metrics": (request) => endpoint.answer(request) };
   }
 

@@ -98,12 +98,18 @@ export type ToChild =
 export interface ProcessStats {
   readonly scrapes: number;
   readonly scrapedBytes: number;
+  /** How many pages were rendered within each bound of `renderBuckets`, and how long all took together. */
+  readonly renders: { readonly counts: readonly number[]; readonly seconds: number };
 }
 
 /** What the apiserver has answered since its process began, and what that process costs now. */
 export interface ApiserverStats {
   /** Requests by status code. */
   readonly requests: ReadonlyMap<string, number>;
+  /** Of the scenario's timeline, played so far. */
+  readonly timelineEvents: number;
+  /** Changes of objects, history included. */
+  readonly storeEvents: number;
   /** Watches open now. */
   readonly watches: number;
   readonly residentMemoryBytes: number;

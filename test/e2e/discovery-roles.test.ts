@@ -66,6 +66,8 @@ testWith({ vmagent })(
     });
     const own = await ownMetrics(url);
     expect(own['kvsim_apiserver_requests_total{code="200"}']).toBeGreaterThan(9);
+    expect(own["kvsim_render_duration_seconds_count"]).toBeGreaterThanOrEqual(9);
+    expect(own["kvsim_store_events_total"]).toBeGreaterThan(100);
     expect(own["kvsim_apiserver_watches"]).toBeGreaterThan(9);
     expect(own["kvsim_apiserver_resident_memory_bytes"]).toBeGreaterThan(1e7);
     expect(own["kvsim_active_faults"]).toBe(0);

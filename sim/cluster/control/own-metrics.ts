@@ -1,5 +1,7 @@
 import { collectDefaultMetrics, Counter, Gauge, Registry } from "prom-client";
 import type { ApiserverStats, ProcessStats } from "../../wire/channel.ts";
+import { renderBuckets } from "../process-stats.ts";
+import { totalsHistogram } from "./totals-histogram.ts";
 
 /** What the supervisor knows of the running simulator. */
 export interface OwnFigures {
@@ -42,6 +44,7 @@ function addComponentMetrics(registry: Registry, figures: OwnFigures): void {
       setTotal(this, figures.stats.scrapedBytes);
     },
   });
+  addRenderTimes(registry, figures);
   new Counter({
     name: "kvsim_component_restarts_total",
     help: "How often a simulated component was started again in its pod.",
@@ -62,6 +65,20 @@ function addComponentMetrics(registry: Registry, figures: OwnFigures): void {
   });
 }
 
+function addRenderTimes(registry: Registry, figures: OwnFigures): void {
+  registry.registerMetric(
+    totalsHistogram({
+      name: "kvsim_render_duration_seconds",
+      help: "How long the simulated components took to render a page, before compressing and sending it.",
+      buckets: renderBuckets,
+      totals: () => {
+        const { counts, seconds } = figures.stats.renders;
+        return { counts, sum: seconds };
+      },
+    }),
+  );
+}
+
 function addApiserverMetrics(registry: Registry, figures: OwnFigures): void {
   const registers = [registry];
   new Counter({
@@ -74,6 +91,7 @@ function addApiserverMetrics(registry: Registry, figures: OwnFigures): void {
       for (const [code, count] of figures.apiserverStats?.requests ?? []) this.inc({ code }, count);
     },
   });
+  addEventCounters(registry, figures);
   addApiserverGauge(
     registry,
     { name: "kvsim_apiserver_watches", help: "Watches open at the simulated apiserver." },
@@ -95,6 +113,26 @@ function addApiserverMetrics(registry: Registry, figures: OwnFigures): void {
     },
     () => figures.apiserverStats?.eventLoopLagSeconds,
   );
+}
+
+function addEventCounters(registry: Registry, figures: OwnFigures): void {
+  const registers = [registry];
+  new Counter({
+    name: "kvsim_timeline_events_total",
+    help: "Events of the scenario's timeline that have been played, each end of a fault being one too.",
+    registers,
+    collect() {
+      setTotal(this, figures.apiserverStats?.timelineEvents ?? 0);
+    },
+  });
+  new Counter({
+    name: "kvsim_store_events_total",
+    help: "Changes of objects in the store, those of the cluster's history included.",
+    registers,
+    collect() {
+      setTotal(this, figures.apiserverStats?.storeEvents ?? 0);
+    },
+  });
 }
 
 /** A gauge that has no value until the apiserver's process has told. */

@@ -123,6 +123,7 @@ export class Container {
         this.#log("warn", reason);
         void this.#end({ exitCode });
       },
+      timeRender: this.#around.scrapes.timeRender,
       log: (level, message) => this.#log(level, message),
     });
   }

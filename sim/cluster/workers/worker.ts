@@ -3,6 +3,7 @@ import type { ComponentContainer, ContainerEvent } from "../../store/container-r
 import type { BeginWorker, FromChild, LogLevel, ProcessStats, RunContainer } from "../../wire/channel.ts";
 import { Child } from "../child.ts";
 import { describeExit, type Exit } from "../exit.ts";
+import { noStats } from "../process-stats.ts";
 import type { Program } from "../program.ts";
 
 /** What becomes of containers, and what is said in them. */
@@ -42,7 +43,7 @@ export class Worker {
   readonly shared: boolean;
   readonly containers = new Map<string, RunningContainer>();
   /** What it has served so far. */
-  stats: ProcessStats = { scrapes: 0, scrapedBytes: 0 };
+  stats: ProcessStats = noStats;
   readonly #name: string;
   readonly #child: Child;
   readonly #listener: WorkerListener;

@@ -5,6 +5,7 @@ import { componentUserName } from "../../store/bootstrap/service-accounts.ts";
 import type { ComponentContainer, ContainerEvent } from "../../store/container-runtime.ts";
 import type { ClusterSettings, FromChild, ProcessStats, WriteInstance } from "../../wire/channel.ts";
 import type { Equipment } from "../equipment.ts";
+import { addStats, noStats } from "../process-stats.ts";
 import type { Program } from "../program.ts";
 import { handlersShare, hasOwnProcess, sharedProcesses } from "./placement.ts";
 import { Worker, type WorkerListener } from "./worker.ts";
@@ -40,7 +41,7 @@ export class Workers {
   #sharedStarted = 0;
   #closing = false;
   /** What processes that have ended had served. */
-  #endedStats: ProcessStats = { scrapes: 0, scrapedBytes: 0 };
+  #endedStats: ProcessStats = noStats;
 
   /** Where many are to come, starts the processes that they will share. */
   constructor(options: WorkersOptions) {
@@ -58,7 +59,7 @@ export class Workers {
 
   /** What all processes together have served so far. */
   get stats(): ProcessStats {
-    return [...this.#workers].reduce((sum, { stats }) => added(sum, stats), this.#endedStats);
+    return [...this.#workers].reduce((sum, { stats }) => addStats(sum, stats), this.#endedStats);
   }
 
   /** How often containers of each kind of component were started again in their pods. */
@@ -165,7 +166,7 @@ export class Workers {
 
   #ended(worker: Worker): void {
     this.#workers.delete(worker);
-    this.#endedStats = added(this.#endedStats, worker.stats);
+    this.#endedStats = addStats(this.#endedStats, worker.stats);
   }
 
   #handlersOf(nodeName: string): Set<string> {
@@ -177,8 +178,4 @@ export class Workers {
 
 function runs(containers: Worker["containers"], component: ComponentContainer["component"]): boolean {
   return [...containers.values()].some(({ container }) => container.component === component);
-}
-
-function added(a: ProcessStats, b: ProcessStats): ProcessStats {
-  return { scrapes: a.scrapes + b.scrapes, scrapedBytes: a.scrapedBytes + b.scrapedBytes };
 }

@@ -5,6 +5,7 @@ import type { ScrapeMetrics } from "../../metrics/component-metrics.ts";
 import type { Page } from "../../metrics/page.ts";
 import type { KubeVirtVersion } from "../../model/components.ts";
 import type { HttpReply, HttpRequest } from "../../wire/exchange.ts";
+import type { ComponentOptions } from "../component.ts";
 import { negotiateEncoding, textContentType } from "./negotiation.ts";
 
 const compress = promisify(gzip);
@@ -17,6 +18,7 @@ export interface MetricsEndpointOptions {
   readonly scrapes: ScrapeMetrics;
   /** How many scrapes may be under way at once; one more gets 503. Undefined: any number. */
   readonly maxInFlight?: number;
+  readonly timeRender?: ComponentOptions["timeRender"];
   /** Gathers what the page shows; resolves to the page to print. */
   readonly collect: () => Promise<Page>;
 }
@@ -49,8 +51,9 @@ export class MetricsEndpoint {
   }
 
   async #print(request: HttpRequest): Promise<HttpReply> {
-    const { clock, version, collect } = this.#options;
-    const page = (await collect()).render(clock.now());
+    const { clock, version, collect, timeRender = atOnce } = this.#options;
+    const gathered = await collect();
+    const page = timeRender(() => gathered.render(clock.now()));
     const headers = { "content-type": textContentType(version, request.headers["accept"]) };
     if (negotiateEncoding(request.headers["accept-encoding"]) === "identity") {
       const finished = () => {
@@ -84,4 +87,8 @@ export class MetricsEndpoint {
     this.#inFlight -= 1;
     this.#options.scrapes.end(code);
   }
+}
+
+function atOnce<Page>(render: () => Page): Page {
+  return render();
 }

@@ -3,6 +3,8 @@ import net from "node:net";
 import { expect, onTestFinished, test } from "vitest";
 import { startControlServer } from "../../../sim/cluster/control/control-server.ts";
 import type { ClusterNow } from "../../../sim/cluster/control/cluster-now.ts";
+import { noStats } from "../../../sim/cluster/process-stats.ts";
+import { ScrapeCounter } from "../../../sim/cluster/scrape-counter.ts";
 import type { OwnFigures } from "../../../sim/cluster/control/own-metrics.ts";
 import { ownMetrics } from "../../support/own-metrics.ts";
 
@@ -10,7 +12,7 @@ type Changeable<T> = { -readonly [K in keyof T]: T[K] };
 
 function figuresAtFirst(): Changeable<OwnFigures> {
   return {
-    stats: { scrapes: 0, scrapedBytes: 0 },
+    stats: noStats,
     apiserverStats: undefined,
     restarts: new Map([["virt-handler", 0]]),
     activeFaults: 0,
@@ -35,7 +37,12 @@ test("a scrape shows the figures as they are then", async () => {
     'kvsim_component_restarts_total{component="virt-handler"}': 0,
     kvsim_active_faults: 0,
   });
-  figures.stats = { scrapes: 12, scrapedBytes: 34_000 };
+  const counter = new ScrapeCounter(
+    (stats) => (figures.stats = { ...stats, scrapes: 12, scrapedBytes: 34_000 }),
+  );
+  for (const seconds of [0.0002, 0.003, 7]) counter.noteRender(seconds);
+  counter.note({ method: "GET", path: "/metrics", headers: {} }, { status: 200, headers: {}, body: "" });
+  counter.tell();
   figures.restarts = new Map([["virt-handler", 2]]);
   figures.activeFaults = 1;
   figures.apiserverStats = {
@@ -43,6 +50,8 @@ test("a scrape shows the figures as they are then", async () => {
       ["200", 5],
       ["403", 1],
     ]),
+    timelineEvents: 3,
+    storeEvents: 4000,
     watches: 7,
     residentMemoryBytes: 1e8,
     eventLoopLagSeconds: 0.25,
@@ -54,6 +63,14 @@ test("a scrape shows the figures as they are then", async () => {
     kvsim_active_faults: 1,
     'kvsim_apiserver_requests_total{code="200"}': 5,
     'kvsim_apiserver_requests_total{code="403"}': 1,
+    'kvsim_render_duration_seconds_bucket{le="0.0001"}': 0,
+    'kvsim_render_duration_seconds_bucket{le="0.00025"}': 1,
+    'kvsim_render_duration_seconds_bucket{le="1"}': 2,
+    'kvsim_render_duration_seconds_bucket{le="+Inf"}': 3,
+    kvsim_render_duration_seconds_count: 3,
+    kvsim_render_duration_seconds_sum: 7.0032,
+    kvsim_timeline_events_total: 3,
+    kvsim_store_events_total: 4000,
     kvsim_apiserver_watches: 7,
     kvsim_apiserver_resident_memory_bytes: 1e8,
     kvsim_apiserver_eventloop_lag_seconds: 0.25,
