@@ -1,7 +1,7 @@
 import { randomBytes, webcrypto } from "node:crypto";
 import "../wire/reflect.ts";
 import * as x509 from "@peculiar/x509";
-import { componentKinds, type ComponentKind } from "../model/components.ts";
+import { companionKinds, programKinds, type ProgramKind } from "../model/components.ts";
 import type { KeyPair } from "../wire/channel.ts";
 
 /** Fast to make and to shake hands with, and what Kubernetes components accept. */
@@ -19,7 +19,7 @@ export interface Certificates {
   readonly apiserver: KeyPair;
   /** What the administrator shows to the apiserver. */
   readonly admin: KeyPair;
-  readonly components: Readonly<Record<ComponentKind, KeyPair>>;
+  readonly components: Readonly<Record<ProgramKind, KeyPair>>;
 }
 
 export interface CertificateOptions {
@@ -47,13 +47,15 @@ export async function makeCertificates(options: CertificateOptions): Promise<Cer
   const apiserver = await authority.server("kube-apiserver", [...apiserverNames, ...options.apiserverNames]);
   const admin = await authority.user(options.admin.name, options.admin.groups);
   const components = await Promise.all(
-    componentKinds.map(
+    programKinds.map(
       async (kind) =>
         [
           kind,
-          await authority.server(`kubevirt.io:system:${kind}`, [
+          await authority.server(commonNameOf(kind), [
             { type: "dns", value: "localhost" },
-            { type: "dns", value: `${kind}.kubevirt.pod.cluster.local` },
+            ...(isCompanion(kind)
+              ? []
+              : [{ type: "dns" as const, value: `${kind}.kubevirt.pod.cluster.local` }]),
           ]),
         ] as const,
     ),
@@ -62,8 +64,17 @@ export async function makeCertificates(options: CertificateOptions): Promise<Cer
     ca: authority.certificate,
     apiserver,
     admin,
-    components: Object.fromEntries(components) as Record<ComponentKind, KeyPair>,
+    components: Object.fromEntries(components) as Record<ProgramKind, KeyPair>,
   };
+}
+
+/** KubeVirt's components are certified as such; a companion is reached through a kube-rbac-proxy. */
+function commonNameOf(kind: ProgramKind): string {
+  return isCompanion(kind) ? "kube-rbac-proxy" : `kubevirt.io:system:${kind}`;
+}
+
+function isCompanion(kind: ProgramKind): boolean {
+  return companionKinds.some((companion) => companion === kind);
 }
 
 async function makeAuthority(nowMillis: number) {

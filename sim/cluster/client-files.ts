@@ -29,6 +29,7 @@ export async function writeClientFiles(directory: ClusterDirectory, files: Clien
   );
   const options = {
     kubevirt: scenario.kubevirt,
+    kubeStateMetrics: scenario.kubeStateMetrics,
     prometheus: scenario.prometheus,
     apiserverUrl: files.prometheusFrontUrl,
     controlAddress: files.controlAddress,

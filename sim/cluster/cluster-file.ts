@@ -1,6 +1,6 @@
 import { timestampAt, type Clock } from "../clock/clock.ts";
 import { formatAddress } from "../model/addresses.ts";
-import type { ComponentKind } from "../model/components.ts";
+import type { ProgramKind } from "../model/components.ts";
 import { fileNames, type ClusterDirectory } from "./files.ts";
 import type { Supervisor } from "./supervise.ts";
 
@@ -17,7 +17,7 @@ export interface ClusterFile {
   readonly control: { readonly url: string };
   readonly prometheus?: { readonly url: string };
   readonly components: readonly {
-    readonly kind: ComponentKind;
+    readonly kind: ProgramKind;
     readonly pod: string;
     readonly node: string;
     /** `ip:port` where it serves /metrics. */

@@ -23,7 +23,7 @@ export interface Equipment {
 /** Makes certificates and tokens, and writes the files by which clients use them. */
 export async function makeEquipment(scenario: Scenario, place: Place, nowMillis: number): Promise<Equipment> {
   const users = monitoringUsers(scenario.kubevirt);
-  const tokens = makeTokens(users);
+  const tokens = makeTokens(scenario.kubevirt);
   const prometheusFront = prometheusFrontAddress(place.block);
   // Loaded only now, so that the apiserver's process need not wait for it to be started.
   const { makeCertificates } = await import("./certificates.ts");

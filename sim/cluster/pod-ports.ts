@@ -30,10 +30,17 @@ function sharesOneAddress(plan: AddressPlan): boolean {
 function withPort(pod: Pod, templatePort: number, port: number): Pod {
   const containers = pod.spec.containers.map(({ args = [], ports = [], ...container }) => ({
     ...container,
-    args: args.map((argument) => (argument === String(templatePort) ? String(port) : argument)),
+    args: args.map((argument) => withArgument(argument, templatePort, port)),
     ports: ports.map((declared) =>
       declared.containerPort === templatePort ? { ...declared, containerPort: port } : declared,
     ),
   }));
   return { ...pod, spec: { ...pod.spec, containers } };
+}
+
+/** A port stands alone, or after an address: `--secure-listen-address=:8443`. */
+function withArgument(argument: string, templatePort: number, port: number): string {
+  if (argument === String(templatePort)) return String(port);
+  const end = `:${templatePort}`;
+  return argument.endsWith(end) ? `${argument.slice(0, -end.length)}:${port}` : argument;
 }

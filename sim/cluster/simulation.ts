@@ -5,8 +5,9 @@ import type { Cause } from "../plot/cause.ts";
 import { historyOf, plotOf } from "../plot/plot.ts";
 import { Player } from "../plot/player.ts";
 import type { Scenario } from "../scenario/scenario.ts";
+import { installKubeStateMetrics } from "../store/bootstrap/kube-state-metrics.ts";
 import { bootstrapKubernetes, ensureNamespace } from "../store/bootstrap/kubernetes.ts";
-import { defaultMonitorNamespace, installKubeVirt } from "../store/bootstrap/kubevirt.ts";
+import { installKubeVirt } from "../store/bootstrap/kubevirt.ts";
 import type { ContainerRuntime } from "../store/container-runtime.ts";
 import { History } from "../store/controllers/history.ts";
 import { rollOutComponents, startControllers, type World } from "../store/controllers/start.ts";
@@ -16,6 +17,7 @@ import { Machines } from "../store/machines.ts";
 import { PodNetwork } from "../store/pod-network.ts";
 import { Store } from "../store/store.ts";
 import { kubectlApply } from "./kubectl-apply.ts";
+import { monitorNamespaceOf } from "./monitor-namespace.ts";
 import { givePodsTheirPorts } from "./pod-ports.ts";
 
 /** How much older than its oldest guest the cluster is, in seconds. */
@@ -100,15 +102,18 @@ export class Simulation {
 
   #install(): void {
     const { scenario, plan, caBundle } = this.#options;
-    const { version, monitorNamespace, monitorAccount } = scenario.kubevirt;
+    const { version, monitorNamespace: given, monitorAccount } = scenario.kubevirt;
+    const monitorNamespace = monitorNamespaceOf(scenario.kubevirt);
+    const metricsPort = plan.pod(0).port;
     installKubeVirt(this.store, {
       version,
-      monitorNamespace: monitorNamespace ?? defaultMonitorNamespace(version),
-      monitorNamespaceGiven: monitorNamespace !== undefined,
+      monitorNamespace,
+      monitorNamespaceGiven: given !== undefined,
       monitorAccount,
-      metricsPort: plan.pod(0).port,
+      metricsPort,
       ...(caBundle === undefined ? {} : { caBundle }),
     });
+    if (scenario.kubeStateMetrics) installKubeStateMetrics(this.store, monitorNamespace, metricsPort);
   }
 }
 

@@ -27,13 +27,14 @@ export interface StartUpTime {
  *   as much longer for all the rest
  */
 export function startUpTime(
-  { nodes }: Pick<Scenario, "nodes">,
+  { nodes, kubeStateMetrics }: Pick<Scenario, "nodes" | "kubeStateMetrics">,
   cores: number,
   measuredLoadSeconds = loadSeconds,
 ): StartUpTime {
   const slowness = Math.min(Math.max(1, measuredLoadSeconds / loadSeconds), mostSlowness);
   const shared = handlersShare(nodes.length);
-  const processes = deploymentPods + (shared ? sharedProcesses(cores) : nodes.length);
+  const handlerProcesses = shared ? sharedProcesses(cores) : nodes.length;
+  const processes = deploymentPods + handlerProcesses + (kubeStateMetrics ? 1 : 0);
   const untilReadySeconds = slowness * (fixedSeconds + (coreSecondsPerProcess * processes) / cores);
   // Names depend on when a pod was made: as long as it suffices it is the same t on every machine.
   const rollOutSeconds = Math.max(usualRollOutSeconds, untilReadySeconds + rollOutAheadSeconds);

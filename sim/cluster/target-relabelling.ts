@@ -1,12 +1,16 @@
-import type { KubeVirtVersion } from "../model/components.ts";
-import { prometheusLabelValue } from "../store/bootstrap/component-pods.ts";
-import { metricsServiceName } from "../store/bootstrap/kubevirt-services.ts";
-
 /** Which objects Prometheus finds the targets in. */
 export type DiscoveryRole = "endpoints" | "endpointslice" | "pod";
 
-interface RelabelConfig {
-  readonly action?: "keep" | "drop";
+/** A Service that is scraped. */
+export interface ScrapedService {
+  readonly name: string;
+  /** The label, on it and on its pods, by which it is known. */
+  readonly label: { readonly name: string; readonly value: string };
+  readonly portName: string;
+}
+
+export interface RelabelConfig {
+  readonly action?: "keep" | "drop" | "labeldrop";
   readonly source_labels?: readonly string[];
   readonly separator?: string;
   readonly regex?: string;
@@ -14,27 +18,26 @@ interface RelabelConfig {
   readonly target_label?: string;
 }
 
-const portName = "metrics";
 const meta = "__meta_kubernetes";
 
 /**
- * What prometheus-operator makes of the ServiceMonitor, whichever objects the targets are found in: which of
+ * What prometheus-operator makes of a ServiceMonitor, whichever objects the targets are found in: which of
  * them to keep, and the same target labels.
  */
-export function targetRelabelling(version: KubeVirtVersion, role: DiscoveryRole): RelabelConfig[] {
+export function targetRelabelling(service: ScrapedService, role: DiscoveryRole): RelabelConfig[] {
   return [
-    ...(role === "pod" ? podsOfService(version) : addressesOfService(version, role)),
+    ...(role === "pod" ? podsOfService(service) : addressesOfService(service, role)),
     { source_labels: [`${meta}_namespace`], target_label: "namespace" },
-    ...serviceLabels(role),
+    ...serviceLabels(service, role),
     { source_labels: [`${meta}_pod_name`], target_label: "pod" },
     { source_labels: [`${meta}_pod_container_name`], target_label: "container" },
     { action: "drop", source_labels: [`${meta}_pod_phase`], regex: "(Failed|Succeeded)" },
-    { target_label: "endpoint", replacement: portName },
+    { target_label: "endpoint", replacement: service.portName },
   ];
 }
 
-/** The addresses of Services with KubeVirt's label, as the operator selects them. */
-function addressesOfService(version: KubeVirtVersion, role: "endpoints" | "endpointslice"): RelabelConfig[] {
+/** The addresses of Services with the label, as the operator selects them. */
+function addressesOfService(service: ScrapedService, role: Exclude<DiscoveryRole, "pod">): RelabelConfig[] {
   const address = role === "endpoints" ? `${meta}_endpoint` : `${meta}_endpointslice`;
   const addressTarget = [`${address}_address_target_kind`, `${address}_address_target_name`];
   const named = (kind: string, label: string): RelabelConfig => ({
@@ -45,34 +48,34 @@ function addressesOfService(version: KubeVirtVersion, role: "endpoints" | "endpo
     target_label: label,
   });
   return [
-    keepLabelled(version, "service"),
-    { action: "keep", source_labels: [`${address}_port_name`], regex: portName },
+    keepLabelled(service, "service"),
+    { action: "keep", source_labels: [`${address}_port_name`], regex: service.portName },
     named("Node", "node"),
     named("Pod", "pod"),
   ];
 }
 
 /** The pods that the Service selects: discovery tells nothing about Services when it looks at pods. */
-function podsOfService(version: KubeVirtVersion): RelabelConfig[] {
+function podsOfService(service: ScrapedService): RelabelConfig[] {
   return [
-    keepLabelled(version, "pod"),
-    { action: "keep", source_labels: [`${meta}_pod_container_port_name`], regex: portName },
+    keepLabelled(service, "pod"),
+    { action: "keep", source_labels: [`${meta}_pod_container_port_name`], regex: service.portName },
   ];
 }
 
 /** An empty value looks like no label at all, hence `labelpresent`. */
-function keepLabelled(version: KubeVirtVersion, object: "service" | "pod"): RelabelConfig {
-  const label = "prometheus_kubevirt_io";
+function keepLabelled({ label: { name, value } }: ScrapedService, object: "service" | "pod"): RelabelConfig {
+  const label = name.replace(/[^a-zA-Z0-9_]/g, "_");
   return {
     action: "keep",
     source_labels: [`${meta}_${object}_label_${label}`, `${meta}_${object}_labelpresent_${label}`],
-    regex: `(${prometheusLabelValue(version)});true`,
+    regex: `(${value});true`,
   };
 }
 
-function serviceLabels(role: DiscoveryRole): RelabelConfig[] {
+function serviceLabels({ name }: ScrapedService, role: DiscoveryRole): RelabelConfig[] {
   if (role === "pod") {
-    return ["service", "job"].map((label) => ({ target_label: label, replacement: metricsServiceName }));
+    return ["service", "job"].map((label) => ({ target_label: label, replacement: name }));
   }
   const source_labels = [`${meta}_service_name`];
   return [

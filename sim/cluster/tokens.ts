@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { adminUserName } from "../apiserver/identity.ts";
-import { componentKinds } from "../model/components.ts";
+import { companionKinds, componentKinds } from "../model/components.ts";
 import type { Scenario } from "../scenario/scenario.ts";
-import { defaultMonitorNamespace } from "../store/bootstrap/kubevirt.ts";
 import { discoveryAccount } from "../store/bootstrap/monitoring-stack.ts";
-import { componentUserName, userName } from "../store/bootstrap/service-accounts.ts";
+import { componentUserName, programUserName, userName } from "../store/bootstrap/service-accounts.ts";
+import { monitorNamespaceOf } from "./monitor-namespace.ts";
 
 /** The ServiceAccounts that discover targets, as the apiserver knows them. */
 export interface MonitoringUsers {
@@ -15,15 +15,22 @@ export interface MonitoringUsers {
 }
 
 export function monitoringUsers(kubevirt: Scenario["kubevirt"]): MonitoringUsers {
-  const { version, monitorAccount, monitorNamespace = defaultMonitorNamespace(version) } = kubevirt;
+  const namespace = monitorNamespaceOf(kubevirt);
   return {
-    monitor: userName(monitorNamespace, monitorAccount),
-    discovery: userName(monitorNamespace, discoveryAccount),
+    monitor: userName(namespace, kubevirt.monitorAccount),
+    discovery: userName(namespace, discoveryAccount),
   };
 }
 
+/** Everyone in a cluster who has a token: its administrator, the monitoring stack, the components. */
+export function userNames(kubevirt: Scenario["kubevirt"]): readonly string[] {
+  const { monitor, discovery } = monitoringUsers(kubevirt);
+  const companions = companionKinds.map((kind) => programUserName(kind, monitorNamespaceOf(kubevirt)));
+  return [adminUserName, monitor, discovery, ...componentKinds.map(componentUserName), ...companions];
+}
+
 /** A fresh bearer token for each user of a cluster, by user name. */
-export function makeTokens({ monitor, discovery }: MonitoringUsers): Record<string, string> {
-  const users = [adminUserName, monitor, discovery, ...componentKinds.map(componentUserName)];
+export function makeTokens(kubevirt: Scenario["kubevirt"]): Record<string, string> {
+  const users = userNames(kubevirt);
   return Object.fromEntries(users.map((user) => [user, randomBytes(32).toString("base64url")]));
 }

@@ -1,26 +1,22 @@
 import { buildApiserver, type Apiserver } from "../apiserver/apiserver.ts";
-import { adminUserName } from "../apiserver/identity.ts";
 import { refusal } from "../apiserver/refusal.ts";
 import { ManualClock } from "../clock/manual.ts";
 import type { Component } from "../components/component.ts";
 import type { LedgerEntry } from "../faults/fault.ts";
-import { componentKinds } from "../model/components.ts";
 import type { Scenario } from "../scenario/scenario.ts";
-import { componentUserName } from "../store/bootstrap/service-accounts.ts";
+import { programUserName } from "../store/bootstrap/service-accounts.ts";
 import { TransportError, type Response } from "../wire/transport.ts";
 import { VirtualWire } from "../wire/virtual-wire.ts";
 import { apiserverHost } from "./equipment.ts";
 import { addressPlan, prometheusFrontAddress } from "./addresses.ts";
 import { ClusterLogs } from "./logs/cluster-logs.ts";
+import { monitoringUsers, userNames } from "./tokens.ts";
 import { historyStartOf, Simulation, usualRollOutSeconds } from "./simulation.ts";
 import { VirtualRuntime } from "./virtual-runtime.ts";
 
 /** No socket is opened, so no address can be taken: always the same, whatever else runs. */
 const addressBlock = { mode: "loopback", block: 10 } as const;
 const firstResourceVersion = 1000;
-/** Nobody from outside gets in: a user's name will do for a token. */
-const users = [adminUserName, ...componentKinds.map(componentUserName)];
-const virtualTokens = new Map(users.map((user) => [user, user]));
 
 export interface VirtualClusterOptions {
   /** Instead of the scenario's. */
@@ -66,7 +62,7 @@ export async function buildVirtualCluster(
       handle: (request) => apiserver.serve(request),
       refusal,
     }),
-    token: componentUserName(container.component),
+    token: programUserName(container.component, container.namespace),
     apiserverHost,
     log: (level, message) => podLogs.hear({ ...container, level, message }),
   }));
@@ -89,7 +85,8 @@ export async function buildVirtualCluster(
     store,
     clock,
     seed,
-    tokens: virtualTokens,
+    // Nobody from outside gets in: a user's name will do for a token.
+    tokens: new Map(userNames(scenario.kubevirt).map((user) => [user, user])),
     hypervisors,
     podLogs,
     podProxy: runtime,
@@ -106,7 +103,8 @@ export async function buildVirtualCluster(
     apiserver,
     ledger,
     componentOf: (podName) => runtime.runningIn(podName)?.component,
-    scrape: (podName) => scrape(wire, runtime, podName),
+    scrape: (podName) =>
+      scrape({ wire, runtime, scraper: monitoringUsers(scenario.kubevirt).discovery }, podName),
     advance: (t) => clock.advance(t),
     close: () => {
       runtime.close();
@@ -115,8 +113,11 @@ export async function buildVirtualCluster(
   };
 }
 
-/** One scrape on a connection of its own, past whatever faults are on the way to the pod. */
-async function scrape(wire: VirtualWire, runtime: VirtualRuntime, podName: string): Promise<Response> {
+/** One scrape as the user `scraper`, on a connection of its own, past whatever faults are on the way to the pod. */
+async function scrape(
+  { wire, runtime, scraper }: { wire: VirtualWire; runtime: VirtualRuntime; scraper: string },
+  podName: string,
+): Promise<Response> {
   const running = runtime.runningIn(podName);
   if (running === undefined) throw new TransportError("refused", `nothing listens in ${podName}`);
   const { container, component } = running;
@@ -127,7 +128,8 @@ async function scrape(wire: VirtualWire, runtime: VirtualRuntime, podName: strin
     handle: (request) => component.handle(request),
   });
   try {
-    return await transport.request({ method: "GET", path: "/metrics", headers: {} });
+    const headers = { authorization: `Bearer ${scraper}` };
+    return await transport.request({ method: "GET", path: "/metrics", headers });
   } finally {
     transport.close();
   }

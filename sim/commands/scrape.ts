@@ -1,4 +1,7 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { ClusterError } from "../cluster/errors.ts";
+import { fileNames } from "../cluster/files.ts";
 import { valueOf } from "./arguments.ts";
 import type { Command } from "./command.ts";
 import { choosePod, type ComponentPod } from "./running/choose-pod.ts";
@@ -20,15 +23,21 @@ export const scrape: Command = {
   options: { dir: dirOption },
   positionals: { least: 1, most: 1 },
   run: async (given, { out }) => {
-    const { components } = await runningCluster(valueOf(given, "dir") ?? defaultDirectory);
+    const directory = valueOf(given, "dir") ?? defaultDirectory;
+    const { components } = await runningCluster(directory);
     const pod = choosePod(components, given.positionals[0] ?? "");
-    out.write(await pageOf(pod));
+    const token = await readFile(join(directory, fileNames.discoveryToken), "utf8");
+    out.write(await pageOf(pod, { authorization: `Bearer ${token}` }));
     return 0;
   },
 };
 
-async function pageOf({ pod, address }: ComponentPod): Promise<string> {
-  const { status, body } = await httpsGet(`https://${address}/metrics`, { timeoutSeconds }).catch(
+/** KubeVirt's components ask nobody who they are; kube-state-metrics does. */
+async function pageOf(
+  { pod, address }: ComponentPod,
+  headers: Readonly<Record<string, string>>,
+): Promise<string> {
+  const { status, body } = await httpsGet(`https://${address}/metrics`, { headers, timeoutSeconds }).catch(
     (error: unknown) => {
       throw new ClusterError(`${pod} (${address}): ${whyNoAnswer(error)}`, faultOrRestart);
     },

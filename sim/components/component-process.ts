@@ -3,7 +3,7 @@ import { releaseOf, type ComponentKind } from "../model/components.ts";
 import { random } from "../model/random.ts";
 import { readinessProbeOf, type ReadinessProbe } from "../store/bootstrap/probes.ts";
 import type { KubeObject } from "../store/object.ts";
-import type { ComponentOptions } from "./component.ts";
+import type { KubeVirtComponentOptions } from "./component.ts";
 import { EventRecorder, type EventSource } from "./event-recorder.ts";
 import { Informer } from "./informer/informer.ts";
 import type { WatchedResource } from "./informer/watched-resource.ts";
@@ -20,16 +20,16 @@ const rateLimits: Readonly<Record<ComponentKind, RateLimit>> = {
   "virt-operator": { qps: 200, burst: 400 },
 };
 
-/** What every component's process has: its life, its metrics, its client of the apiserver. */
+/** What every process of KubeVirt's has: its life, its metrics, its client of the apiserver. */
 export class ComponentProcess {
-  readonly options: ComponentOptions;
+  readonly options: KubeVirtComponentOptions;
   readonly lifetime: Lifetime;
   /** Its regular work; ends a moment before the process when that is asked to stop. */
   readonly work: Lifetime;
   readonly metrics: ComponentMetrics;
   readonly client: RestClient;
 
-  constructor(options: ComponentOptions) {
+  constructor(options: KubeVirtComponentOptions) {
     const { container, version, clock, seed } = options;
     this.options = options;
     this.lifetime = new Lifetime(clock);

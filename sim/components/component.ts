@@ -1,13 +1,13 @@
 import type { Clock } from "../clock/clock.ts";
-import type { KubeVirtVersion } from "../model/components.ts";
+import type { ComponentKind, KubeVirtVersion, ProgramKind } from "../model/components.ts";
 import type { FeedChange } from "../model/feed.ts";
 import type { ComponentContainer, InstanceName } from "../store/container-runtime.ts";
 import type { HttpReply, HttpRequest } from "../wire/exchange.ts";
 import type { Transport } from "../wire/transport.ts";
 
 /** What a component is made of, on every clock and transport. */
-export interface ComponentOptions {
-  readonly container: ComponentContainer;
+export interface ComponentOptions<Kind extends ProgramKind = ProgramKind> {
+  readonly container: ComponentContainer<Kind>;
   readonly seed: number;
   readonly version: KubeVirtVersion;
   readonly clock: Clock;
@@ -26,7 +26,10 @@ export interface ComponentOptions {
   readonly log: (level: "info" | "warn" | "error", message: string) => void;
 }
 
-/** One KubeVirt component without its wire. */
+/** What a component of KubeVirt itself is made of. */
+export type KubeVirtComponentOptions = ComponentOptions<ComponentKind>;
+
+/** One component without its wire. */
 export interface Component {
   /** Begins its work; resolves when it is ready (its caches have synced). Never resolves if it ends before. */
   start(): Promise<void>;

@@ -1,7 +1,7 @@
 import { Page } from "../metrics/page.ts";
 import { ApiMetrics } from "../metrics/virt-api/api-metrics.ts";
 import type { HttpReply, HttpRequest } from "../wire/exchange.ts";
-import type { Component, ComponentOptions } from "./component.ts";
+import type { Component, KubeVirtComponentOptions } from "./component.ts";
 import { ComponentProcess } from "./component-process.ts";
 import { reviewMachine } from "./admission-review.ts";
 import { ApiserverHealth } from "./health.ts";
@@ -17,7 +17,7 @@ export class VirtApi implements Component {
   readonly #health: ApiserverHealth;
   readonly #routes: Routes;
 
-  constructor(options: ComponentOptions) {
+  constructor(options: KubeVirtComponentOptions) {
     const process = new ComponentProcess(options);
     const health = new ApiserverHealth(process.client);
     const requests = new ApiMetrics(options.version);

@@ -2,7 +2,7 @@ import { Page } from "../metrics/page.ts";
 import type { ObjectMetrics } from "../metrics/virt-controller/object-metrics.ts";
 import { nodeKind } from "../store/objects/node.ts";
 import type { HttpReply, HttpRequest } from "../wire/exchange.ts";
-import type { Component, ComponentOptions } from "./component.ts";
+import type { Component, KubeVirtComponentOptions } from "./component.ts";
 import { ComponentProcess } from "./component-process.ts";
 import { ControllerQueues } from "./controller-queues.ts";
 import { ApiserverHealth } from "./health.ts";
@@ -36,7 +36,7 @@ export class VirtController implements Component {
   readonly #routes: Routes;
   #leads = false;
 
-  constructor(options: ComponentOptions) {
+  constructor(options: KubeVirtComponentOptions) {
     const process = new ComponentProcess(options);
     this.#process = process;
     this.#health = new ApiserverHealth(process.client);

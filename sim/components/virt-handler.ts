@@ -4,7 +4,7 @@ import { kubeVirtKind, type KubeVirt } from "../store/objects/kubevirt.ts";
 import type { Node } from "../store/objects/node.ts";
 import type { VirtualMachineInstance } from "../store/objects/virtual-machine.ts";
 import type { HttpReply, HttpRequest } from "../wire/exchange.ts";
-import type { Component, ComponentOptions } from "./component.ts";
+import type { Component, KubeVirtComponentOptions } from "./component.ts";
 import { ComponentProcess } from "./component-process.ts";
 import { DomainCollector } from "./domain-collector.ts";
 import { between } from "./draws.ts";
@@ -42,7 +42,7 @@ export class VirtHandler implements Component {
   readonly #queues: InstanceQueues;
   readonly #routes: Routes;
 
-  constructor(options: ComponentOptions) {
+  constructor(options: KubeVirtComponentOptions) {
     const process = new ComponentProcess(options);
     this.#process = process;
     this.#health = new ApiserverHealth(process.client);

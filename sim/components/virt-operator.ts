@@ -3,7 +3,7 @@ import { buildConfigurationMetrics } from "../metrics/virt-operator/configuratio
 import { kubeVirtNamespace } from "../store/bootstrap/service-accounts.ts";
 import { kubeVirtKind } from "../store/objects/kubevirt.ts";
 import type { HttpReply, HttpRequest } from "../wire/exchange.ts";
-import type { Component, ComponentOptions } from "./component.ts";
+import type { Component, KubeVirtComponentOptions } from "./component.ts";
 import { ComponentProcess } from "./component-process.ts";
 import { InformerSet } from "./informer/informer-set.ts";
 import type { WatchedResource } from "./informer/watched-resource.ts";
@@ -26,7 +26,7 @@ export class VirtOperator implements Component {
   readonly #configurationMetrics: ReturnType<typeof buildConfigurationMetrics>;
   readonly #routes: Routes;
 
-  constructor(options: ComponentOptions) {
+  constructor(options: KubeVirtComponentOptions) {
     const { version } = options;
     const process = new ComponentProcess(options);
     this.#process = process;

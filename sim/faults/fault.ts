@@ -1,11 +1,11 @@
-import type { ComponentKind } from "../model/components.ts";
+import type { ProgramKind } from "../model/components.ts";
 import type { GivenSettings, Settings } from "./settings.ts";
 
 export type { LedgerEntry } from "./ledger.ts";
 
 /** One end of a faulty way. All that is given must hold; nothing given means every component. */
 export interface FaultEnd {
-  readonly component?: ComponentKind | "apiserver" | "prometheus";
+  readonly component?: ProgramKind | "apiserver" | "prometheus";
   /** Pod name. */
   readonly pod?: string;
   /** Labels of the pod. */

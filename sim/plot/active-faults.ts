@@ -2,7 +2,7 @@ import type { ActiveFault, Fault, FaultEnd, HistoryEffect } from "../faults/faul
 import { faultKind } from "../faults/registry.ts";
 import { selected, type Candidate } from "../faults/selection.ts";
 import { formatAddress, type Address } from "../model/addresses.ts";
-import { componentKinds, type ComponentKind } from "../model/components.ts";
+import { programKinds, type ProgramKind } from "../model/components.ts";
 import { nodeKind } from "../store/objects/node.ts";
 import { componentOf, podKind, podsByComponent, type Pod } from "../store/objects/pod.ts";
 import type { PodNetwork } from "../store/pod-network.ts";
@@ -111,14 +111,14 @@ export class ActiveFaults {
   }
 
   #componentPods(end: FaultEnd): Pod[] {
-    const candidates = componentKinds.flatMap((component) =>
+    const candidates = programKinds.flatMap((component) =>
       this.#store.by(podsByComponent, component).flatMap((pod) => this.#candidate(component, pod)),
     );
     return selected(end, candidates, this.#store.seed).map(({ object }) => object);
   }
 
   /** None while the pod is on no node: it has no process that could be cut off. */
-  #candidate(component: ComponentKind, pod: Pod): (Candidate & { readonly object: Pod })[] {
+  #candidate(component: ProgramKind, pod: Pod): (Candidate & { readonly object: Pod })[] {
     const { nodeName } = pod.spec;
     if (nodeName === undefined) return [];
     return [

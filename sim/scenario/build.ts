@@ -35,7 +35,7 @@ export function buildScenario(
   const fleet = shape.isDamaged(["nodes"]) ? undefined : new Fleet(specs);
   checkNodeLabels(nodes, complain);
   for (const entry of vms.entries) checkVirtualMachine(entry, fleet, complain);
-  if (fleet !== undefined) checkAllFit(vms.entries, fleet, file.kubevirt.version, complain);
+  if (fleet !== undefined) checkAllFit(vms.entries, fleet, file, complain);
   return {
     name: file.name ?? source.defaultName,
     description: file.description,
@@ -47,6 +47,7 @@ export function buildScenario(
       evaluationIntervalSeconds: file.prometheus.evaluationInterval,
       ruleFiles: file.prometheus.ruleFiles.map(source.absolute),
     },
+    kubeStateMetrics: file.kubeStateMetrics,
     nodes: specs,
     virtualMachines: vms.all.map(({ value }) => value),
     manifests: objects.map(({ value }) => value),

@@ -1,5 +1,5 @@
 import type { Fault } from "../faults/fault.ts";
-import type { ComponentKind, KubeVirtVersion } from "../model/components.ts";
+import type { ComponentKind, KubeVirtVersion, ProgramKind } from "../model/components.ts";
 import type { Workload } from "../model/workload.ts";
 
 /** A scenario with everything expanded: defaults filled in, replicas named, times absolute, units plain. */
@@ -21,6 +21,8 @@ export interface Scenario {
     /** Absolute paths or globs. */
     readonly ruleFiles: readonly string[];
   };
+  /** Whether kube-state-metrics runs beside KubeVirt, and is scraped too. */
+  readonly kubeStateMetrics: boolean;
   readonly nodes: readonly NodeSpec[];
   readonly virtualMachines: readonly VirtualMachineSpec[];
   /** What is there at t = 0 as users wrote it, VMs and others; those have been running for `defaultUptimeSeconds`. */
@@ -137,7 +139,7 @@ export interface RolloutTarget {
 
 /** The component pods whose process dies (SIGKILL): all that match. */
 export interface CrashTarget {
-  readonly component: ComponentKind;
+  readonly component: ProgramKind;
   readonly node?: string;
 }
 

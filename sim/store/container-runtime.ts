@@ -1,12 +1,12 @@
 import type { Address } from "../model/addresses.ts";
-import type { ComponentKind, KubeVirtVersion } from "../model/components.ts";
+import type { KubeVirtVersion, ProgramKind } from "../model/components.ts";
 
 /** The container of a system component's pod that is to run: one per component process. */
-export interface ComponentContainer {
+export interface ComponentContainer<Kind extends ProgramKind = ProgramKind> {
   readonly podUid: string;
   readonly podName: string;
   readonly namespace: string;
-  readonly component: ComponentKind;
+  readonly component: Kind;
   /** The release its image is of; absent for an image that is none of KubeVirt's. */
   readonly version?: KubeVirtVersion;
   readonly nodeName: string;

@@ -1,6 +1,6 @@
 import type { ActiveFault, LedgerEntry } from "../faults/fault.ts";
 import type { Address } from "../model/addresses.ts";
-import type { ComponentKind, KubeVirtVersion } from "../model/components.ts";
+import type { KubeVirtVersion, ProgramKind } from "../model/components.ts";
 import type { Domain } from "../model/domain.ts";
 import type { FeedChange } from "../model/feed.ts";
 import type { Scenario } from "../scenario/scenario.ts";
@@ -132,7 +132,7 @@ export type LogLevel = "info" | "warn" | "error";
 export interface PodLogEntry {
   readonly podUid: string;
   readonly restartCount: number;
-  readonly component: ComponentKind;
+  readonly component: ProgramKind;
   /** Absent for what the process printed past its logger: a warning of Node's, or a crash. */
   readonly level?: LogLevel;
   readonly message: string;

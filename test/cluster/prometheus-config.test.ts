@@ -20,6 +20,7 @@ function optionsFor(version: KubeVirtVersion, ruleFiles: readonly string[] = [])
   const { kubevirt, prometheus } = scenario();
   return {
     kubevirt: { ...kubevirt, version },
+    kubeStateMetrics: false,
     prometheus: { ...prometheus, scrapeIntervalSeconds: 15, ruleFiles },
     apiserverUrl: "https://127.10.255.1:6443",
     controlAddress: { ip: "127.10.255.2", port: 26443 },
@@ -46,7 +47,7 @@ interface ScrapeConfig {
 }
 
 interface RelabelConfig {
-  readonly action?: "keep" | "drop" | "replace";
+  readonly action?: "keep" | "drop" | "labeldrop" | "replace";
   readonly source_labels?: readonly string[];
   readonly separator?: string;
   readonly regex?: string;
@@ -64,8 +65,13 @@ function scrapeConfigOf(text: string): ScrapeConfig {
 
 /** What relabelling makes of a target's labels, as Prometheus documents it; undefined when it is dropped. */
 function relabelled(configs: readonly RelabelConfig[], given: Record<string, string>) {
-  const labels = { ...given };
+  let labels: Record<string, string> = { ...given };
   for (const { action = "replace", source_labels = [], separator = ";", regex = "(.*)", ...to } of configs) {
+    if (action === "labeldrop") {
+      const dropped = new RegExp(`^(?:${regex})$`);
+      labels = Object.fromEntries(Object.entries(labels).filter(([name]) => !dropped.test(name)));
+      continue;
+    }
     const value = source_labels.map((name) => labels[name] ?? "").join(separator);
     const match = new RegExp(`^(?:${regex})$`).exec(value);
     if (action === "keep" && match === null) return undefined;
@@ -226,4 +232,44 @@ testWith({ vmagent })("vmagent reads its own, strictly", async () => {
     "-promscrape.config.dryRun",
     "-promscrape.config.strictParse=true",
   ]);
+});
+
+/** The job that finds kube-state-metrics, in every configuration that there is. */
+function stateMetricsJobs(kubeStateMetrics: boolean): (ScrapeConfig | undefined)[] {
+  const options = { ...optionsFor("v1.9"), kubeStateMetrics };
+  const texts = [...roles.map((role) => prometheusConfig(options, role)), vmagentConfig(options)];
+  return texts.map((text) =>
+    (parse(text) as { scrape_configs: ScrapeConfig[] }).scrape_configs.find(
+      ({ job_name }) => job_name === "serviceMonitor/monitoring/kube-state-metrics/0",
+    ),
+  );
+}
+
+test("kube-state-metrics has a job of its own where it runs, whose series keep their own labels", () => {
+  expect(stateMetricsJobs(false)).toEqual([undefined, undefined, undefined, undefined]);
+  for (const [index, job] of stateMetricsJobs(true).entries()) {
+    expect(job).toMatchObject({
+      honor_labels: true,
+      authorization: { credentials_file: "discovery.token" },
+      kubernetes_sd_configs: [{ namespaces: { names: ["monitoring"] } }],
+    });
+    const role = roles[index] ?? "endpoints";
+    const found = {
+      ...discoveredAs[role],
+      __meta_kubernetes_service_name: "kube-state-metrics",
+      __meta_kubernetes_service_label_app_kubernetes_io_name: "kube-state-metrics",
+      __meta_kubernetes_service_labelpresent_app_kubernetes_io_name: "true",
+      __meta_kubernetes_pod_label_app_kubernetes_io_name: "kube-state-metrics",
+      __meta_kubernetes_pod_labelpresent_app_kubernetes_io_name: "true",
+      __meta_kubernetes_pod_container_name: "kube-rbac-proxy-main",
+      __meta_kubernetes_endpoint_port_name: "https-main",
+      __meta_kubernetes_endpointslice_port_name: "https-main",
+      __meta_kubernetes_pod_container_port_name: "https-main",
+    };
+    expect(relabelled(job?.relabel_configs ?? [], found)).toEqual({
+      job: "kube-state-metrics",
+      container: "kube-rbac-proxy-main",
+    });
+    expect(relabelled(job?.relabel_configs ?? [], discoveredAs[role])).toBeUndefined();
+  }
 });

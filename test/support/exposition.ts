@@ -17,17 +17,26 @@ export interface ParsedFamily {
 }
 
 /** The samples of a page. Throws an Error that names the line where the page is not as it must be. */
-export function parseExposition(text: string): readonly Sample[] {
-  return parseFamilies(text).flatMap(({ samples }) => samples);
+export function parseExposition(text: string, strictness?: Strictness): readonly Sample[] {
+  return parseFamilies(text, strictness).flatMap(({ samples }) => samples);
 }
+
+/**
+ * As strict as client_golang, whose pages have families in the order of their names and none without samples;
+ * or no stricter than Prometheus.
+ */
+type Strictness = "client_golang" | "prometheus";
 
 /**
  * The families of a page, read as the format's description has it and by nothing of the simulator's.
  *
- * Stricter than Prometheus, as client_golang is: HELP and TYPE come before the first sample, families in
- * the order of their names and each in one piece, no series twice.
+ * HELP and TYPE come before the first sample, each family is in one piece, no series comes twice.
  */
-export function parseFamilies(text: string): readonly ParsedFamily[] {
+export function parseFamilies(
+  text: string,
+  strictness: Strictness = "client_golang",
+): readonly ParsedFamily[] {
+  const strict = strictness === "client_golang";
   if (text !== "" && !text.endsWith("\n")) throw new Error("the last line has no end");
   const families: (ParsedFamily & { readonly samples: Sample[] })[] = [];
   const seen = new Set<string>();
@@ -42,8 +51,9 @@ export function parseFamilies(text: string): readonly ParsedFamily[] {
       help = { name, help: rest };
     } else if (comment === "TYPE") {
       if (help?.name !== name) throw fail("TYPE without HELP before it");
-      if (family !== undefined && family.name >= name) throw fail("families out of order");
-      if (family?.samples.length === 0) throw fail("the family before it has no samples");
+      if (strict && family !== undefined && family.name >= name) throw fail("families out of order");
+      if (strict && family?.samples.length === 0) throw fail("the family before it has no samples");
+      if (families.some((earlier) => earlier.name === name)) throw fail("a family in two pieces");
       families.push({ ...help, type: rest, samples: [] });
       help = undefined;
     } else {
@@ -56,7 +66,7 @@ export function parseFamilies(text: string): readonly ParsedFamily[] {
       family.samples.push(sample);
     }
   }
-  if (families.at(-1)?.samples.length === 0) throw new Error("the last family has no samples");
+  if (strict && families.at(-1)?.samples.length === 0) throw new Error("the last family has no samples");
   return families;
 }
 

@@ -28,6 +28,7 @@ export function scenario(more: Partial<Scenario> = {}): Scenario {
     durationSeconds: undefined,
     kubevirt: { version: "v1.9", monitorNamespace: "monitoring", monitorAccount: "prometheus-k8s" },
     prometheus: { scrapeIntervalSeconds: 30, evaluationIntervalSeconds: 30, ruleFiles: [] },
+    kubeStateMetrics: false,
     nodes: ["node01", "node02", "node03"].map((name, index) => ({
       name,
       labels: { "topology.kubernetes.io/zone": index === 0 ? "rack-a" : "rack-b" },

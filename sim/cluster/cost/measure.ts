@@ -1,5 +1,5 @@
 import { gzipSync } from "node:zlib";
-import type { ComponentKind } from "../../model/components.ts";
+import { componentKinds, type ComponentKind } from "../../model/components.ts";
 import type { Scenario } from "../../scenario/scenario.ts";
 
 import { componentOf, podKind } from "../../store/objects/pod.ts";
@@ -51,7 +51,7 @@ async function measureSample(sample: Scenario) {
 
 async function pagesOf(cluster: VirtualCluster): Promise<MeasuredPage[]> {
   const scrapes = cluster.simulation.store.list(podKind).flatMap((pod) => {
-    const component = componentOf(pod);
+    const component = componentKinds.find((kind) => kind === componentOf(pod));
     return component === undefined ? [] : [measuredPage(component, cluster, pod.metadata.name)];
   });
   await cluster.advance(cluster.clock.now() + scrapeSeconds);

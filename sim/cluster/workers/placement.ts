@@ -1,4 +1,4 @@
-import type { ComponentKind } from "../../model/components.ts";
+import type { ProgramKind } from "../../model/components.ts";
 
 /**
  * How many containers of a kind have a process each, at most. A process takes 80 to 100 MB and half a second of
@@ -24,7 +24,7 @@ export function handlersShare(virtHandlers: number): boolean {
  * @param own how many of the kind have one now
  * @param virtHandlers how many virt-handlers the cluster begins with
  */
-export function hasOwnProcess(component: ComponentKind, own: number, virtHandlers: number): boolean {
+export function hasOwnProcess(component: ProgramKind, own: number, virtHandlers: number): boolean {
   if (component === "virt-handler" && handlersShare(virtHandlers)) return false;
   return own < mostOwnProcesses;
 }

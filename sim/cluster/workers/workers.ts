@@ -1,7 +1,7 @@
 import { componentKinds } from "../../model/components.ts";
 import type { ActiveFault } from "../../faults/fault.ts";
 import type { FeedChange } from "../../model/feed.ts";
-import { componentUserName } from "../../store/bootstrap/service-accounts.ts";
+import { programUserName } from "../../store/bootstrap/service-accounts.ts";
 import type { ComponentContainer, ContainerEvent } from "../../store/container-runtime.ts";
 import type { ClusterSettings, FromChild, ProcessStats, WriteInstance } from "../../wire/channel.ts";
 import type { Equipment } from "../equipment.ts";
@@ -78,7 +78,7 @@ export class Workers {
     worker.run({
       container,
       serving: equipment.certificates.components[component],
-      token: equipment.tokens[componentUserName(component)] ?? "",
+      token: equipment.tokens[programUserName(component, container.namespace)] ?? "",
       domains,
     });
     this.#tell(worker, { type: "started", podUid });

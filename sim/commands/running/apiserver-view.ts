@@ -3,10 +3,14 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import { fileNames } from "../../cluster/files.ts";
 import { formatAddress } from "../../model/addresses.ts";
-import { componentKinds, type ComponentKind } from "../../model/components.ts";
+import type { ProgramKind } from "../../model/components.ts";
+import { stateMetricsPortName } from "../../store/bootstrap/kube-state-metrics.ts";
+import { componentOf } from "../../store/objects/pod.ts";
 import { httpsGet } from "./https-get.ts";
 
 const timeoutSeconds = 5;
+/** Names of the ports at which /metrics is served. */
+const metricsPorts: ReadonlySet<string> = new Set(["metrics", stateMetricsPortName]);
 
 /** What the apiserver says of its cluster. */
 export interface ApiserverView {
@@ -17,12 +21,12 @@ export interface ApiserverView {
 }
 
 export interface PodView {
-  readonly component: ComponentKind;
+  readonly component: ProgramKind;
   readonly node: string;
   /** `ip:port`; empty while the pod has no IP. */
   readonly address: string;
   readonly ready: boolean;
-  /** How often its container was started again. */
+  /** How often its containers were started again: all of a pod end together. */
   readonly restarts: number;
 }
 
@@ -50,7 +54,7 @@ interface ListedInstance {
 /** Asks with the kubeconfig of the directory. Rejects when there is no answer to be had. */
 export async function apiserverView(directory: string): Promise<ApiserverView> {
   const get = await apiserverClient(directory);
-  const selector = encodeURIComponent(`kubevirt.io in (${componentKinds.join(",")})`);
+  const selector = encodeURIComponent("kubevirt.io notin (virt-launcher)");
   const [pods, instances] = await Promise.all([
     get<ListedPod>(`/api/v1/pods?labelSelector=${selector}`),
     get<ListedInstance>("/apis/kubevirt.io/v1/virtualmachineinstances"),
@@ -64,16 +68,17 @@ export async function apiserverView(directory: string): Promise<ApiserverView> {
 }
 
 function viewOf({ metadata, spec, status = {} }: ListedPod): [string, PodView][] {
-  const component = componentKinds.find((kind) => kind === metadata.labels?.["kubevirt.io"]);
+  const component = componentOf({ metadata });
   if (component === undefined) return [];
   const { podIP, conditions = [], containerStatuses = [] } = status;
-  const port = spec.containers[0]?.ports?.find(({ name }) => name === "metrics")?.containerPort;
+  const ports = spec.containers.flatMap((container) => container.ports ?? []);
+  const port = ports.find(({ name = "" }) => metricsPorts.has(name))?.containerPort;
   const view: PodView = {
     component,
     node: spec.nodeName ?? "",
     address: podIP === undefined || port === undefined ? "" : formatAddress({ ip: podIP, port }),
     ready: conditions.some(({ type, status: is }) => type === "Ready" && is === "True"),
-    restarts: containerStatuses.reduce((sum, { restartCount }) => sum + restartCount, 0),
+    restarts: Math.max(0, ...containerStatuses.map(({ restartCount }) => restartCount)),
   };
   return [[metadata.name, view]];
 }

@@ -1,6 +1,5 @@
 import type { ClusterFile } from "../../cluster/cluster-file.ts";
 import { ClusterError } from "../../cluster/errors.ts";
-import { componentKinds } from "../../model/components.ts";
 import { nearest } from "../../scenario/suggest.ts";
 import { tableOf } from "../listing.ts";
 
@@ -38,7 +37,7 @@ function matching(pods: readonly ComponentPod[], word: string): readonly Compone
 }
 
 function noSuchPod(pods: readonly ComponentPod[], word: string): ClusterError {
-  const names = [...componentKinds, ...pods.flatMap(({ pod, node }) => [pod, node])];
+  const names = pods.flatMap(({ kind, pod, node }) => [kind, pod, node]);
   const meant = nearest(word, [...new Set(names)]);
   return new ClusterError(
     `no component of the cluster is called ${word}`,

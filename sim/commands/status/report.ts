@@ -1,6 +1,6 @@
 import type { ClusterFile } from "../../cluster/cluster-file.ts";
 import type { ClusterNow, EventToCome, FaultNow } from "../../cluster/control/cluster-now.ts";
-import type { ComponentKind } from "../../model/components.ts";
+import type { ProgramKind } from "../../model/components.ts";
 import type { ApiserverView, PodView } from "../running/apiserver-view.ts";
 
 /** What `kvsim status` prints, and what `-o json` is. */
@@ -18,7 +18,7 @@ export interface StatusReport extends Omit<ClusterFile, "components" | "apiserve
 
 /** What only the apiserver knows is absent while that does not answer, and the process while there is none. */
 export interface ComponentReport {
-  readonly kind: ComponentKind;
+  readonly kind: ProgramKind;
   readonly pod: string;
   readonly node: string;
   readonly address: string;

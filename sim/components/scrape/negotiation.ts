@@ -47,6 +47,30 @@ export function textContentType(version: KubeVirtVersion, accept: string | undef
   return `${text}; escaping=${escaping}`;
 }
 
+const openMetrics = "application/openmetrics-text";
+
+/**
+ * The Content-Type of a page for who prefers OpenMetrics to the text format; undefined for anyone else, who
+ * gets the text format. Not all that speak Prometheus' formats offer it: KubeVirt's components do not.
+ *
+ * Source: prometheus/common expfmt/encode.go, NegotiateIncludingOpenMetrics
+ */
+export function openMetricsContentType(accept: string | undefined): string | undefined {
+  let escaping = "underscores";
+  for (const { value, parameters } of parseQualities(accept ?? "")) {
+    const asked = parameters.get("escaping");
+    if (asked !== undefined && knownEscapings.has(asked)) escaping = asked;
+    const version = parameters.get("version");
+    if (value === openMetrics && [undefined, "0.0.1", "1.0.0"].includes(version)) {
+      return `${openMetrics}; version=${version ?? "0.0.1"}; charset=utf-8; escaping=${escaping}`;
+    }
+    // Of what else a client may prefer, protobuf is answered with text.
+    if (value === "text/plain" && (version ?? "0.0.4") === "0.0.4") return undefined;
+    if (value === "application/vnd.google.protobuf") return undefined;
+  }
+  return undefined;
+}
+
 interface Preference {
   readonly value: string;
   readonly quality: number;

@@ -1,6 +1,6 @@
-import type { KubeVirtVersion } from "../../model/components.ts";
 import type { Complain, Placed } from "../complaint.ts";
 import type { RunStrategy } from "../scenario.ts";
+import type { ScenarioFile } from "../schema/scenario.ts";
 import type { CreatedVirtualMachine, DescribedVirtualMachine } from "../schema/virtual-machine.ts";
 import { roundBytes } from "../units.ts";
 import type { Fleet, FleetNode, NodeSet } from "./fleet.ts";
@@ -42,10 +42,10 @@ export function checkFits(
 export function checkAllFit(
   vms: readonly Placed<DescribedVirtualMachine>[],
   fleet: Fleet,
-  version: KubeVirtVersion,
+  file: Pick<ScenarioFile, "kubevirt" | "kubeStateMetrics">,
   complain: Complain,
 ): void {
-  const components = { nodes: fleet.nodes, asked: roomForComponents(version, fleet.nodes.length) };
+  const components = { nodes: fleet.nodes, asked: roomForComponents(file, fleet.nodes.length) };
   const groups = [...groupsOf(vms, fleet), components];
   for (const { nodes } of groups) {
     const asked = groups.filter((group) => isSubset(group.nodes, nodes)).map((group) => group.asked);

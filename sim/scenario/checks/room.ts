@@ -1,8 +1,10 @@
-import { componentKinds, type KubeVirtVersion } from "../../model/components.ts";
+import { componentKinds } from "../../model/components.ts";
 import { componentTemplate } from "../../store/bootstrap/component-pods.ts";
+import { stateMetricsTemplate } from "../../store/bootstrap/kube-state-metrics.ts";
 import { launcherPodDraft } from "../../store/objects/launcher-pod.ts";
 import { formatBytes } from "../../store/quantity.ts";
 import { requestsOf, type Resources } from "../../store/scheduling/node-room.ts";
+import type { ScenarioFile } from "../schema/scenario.ts";
 import type { CreatedVirtualMachine, DescribedVirtualMachine } from "../schema/virtual-machine.ts";
 
 /** What pods take of a node, and what it has for them. */
@@ -35,12 +37,17 @@ export function roomForVirtualMachine(vm: DescribedVirtualMachine | CreatedVirtu
 /** Replicas of each component that runs as a Deployment; virt-handler has one pod per node. */
 const deploymentReplicas = 2;
 
-/** What KubeVirt's own pods ask for. */
-export function roomForComponents(version: KubeVirtVersion, nodes: number): Room {
+/** What the pods that are no VM's ask for. */
+export function roomForComponents(
+  { kubevirt: { version }, kubeStateMetrics }: Pick<ScenarioFile, "kubevirt" | "kubeStateMetrics">,
+  nodes: number,
+): Room {
+  const companions = kubeStateMetrics ? [{ ...requestsOf(stateMetricsTemplate(0)), pods: 1 }] : [];
   return componentKinds
     .map((component) => {
       const each = { ...requestsOf(componentTemplate(component, version, 0)), pods: 1 };
       return times(each, component === "virt-handler" ? nodes : deploymentReplicas);
     })
+    .concat(companions)
     .reduce(plus, noRoom);
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { componentKinds } from "../../model/components.ts";
+import { programKinds } from "../../model/components.ts";
 import { choose } from "./choose.ts";
 import { labels, list, name, nodeName, oneOf, text } from "./leaves.ts";
 import { mapping } from "./mapping.ts";
@@ -59,7 +59,7 @@ const expectations = {
     {
       target: mapping(
         {
-          component: oneOf(componentKinds, "a component").exactOptional().describe("Which component."),
+          component: oneOf(programKinds, "a component").exactOptional().describe("Which component."),
           node: nodeName("a node's name").exactOptional().describe("Only its pods on this node."),
           nodeSelector: labels().exactOptional().describe("Only its pods on nodes with these labels."),
         },

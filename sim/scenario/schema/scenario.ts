@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { kubeVirtVersions } from "../../model/components.ts";
 import { expectSchema } from "./expectation.ts";
-import { list, manifestFiles, name, text, wholeNumber } from "./leaves.ts";
+import { list, manifestFiles, name, text, trueOrFalse, wholeNumber } from "./leaves.ts";
 import { mapping } from "./mapping.ts";
 import { duration } from "./measures.ts";
 import { nodesSchema } from "./node.ts";
@@ -76,6 +76,9 @@ export const scenarioSchema = mapping(
       .describe("When it ends. Without it, it stays up."),
     kubevirt: kubevirtSchema.prefault({}).describe("The KubeVirt that is imitated."),
     prometheus: prometheusSchema.prefault({}).describe("The Prometheus configuration that is generated."),
+    kubeStateMetrics: trueOrFalse("say whether it runs, or delete the line (false).")
+      .default(false)
+      .describe("kube-state-metrics runs too, and is scraped: KubeVirt's alerts on pods and nodes need it."),
     nodes: nodesSchema.prefault(3).describe("The nodes: how many, or which."),
     virtualMachines: virtualMachinesSchema
       .prefault(0)

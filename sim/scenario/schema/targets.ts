@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { componentKinds } from "../../model/components.ts";
+import { programKinds } from "../../model/components.ts";
 import type { VirtualMachineRef } from "../scenario.ts";
 import { labels, nodeName, oneOf, text } from "./leaves.ts";
 import { mapping } from "./mapping.ts";
@@ -42,7 +42,7 @@ export function nodeTarget(verb: string) {
 }
 
 /** Those who are at one end of a faulty way. */
-export const faultEndComponents = [...componentKinds, "apiserver", "prometheus"] as const;
+export const faultEndComponents = [...programKinds, "apiserver", "prometheus"] as const;
 
 export type FaultEndEntry = z.output<ReturnType<typeof faultEnd>>;
 

@@ -1,5 +1,5 @@
 import type { DeployedComponent, Verb } from "../scenario.ts";
-import { componentKinds, kubeVirtVersions } from "../../model/components.ts";
+import { componentKinds, kubeVirtVersions, programKinds } from "../../model/components.ts";
 import { manifestFiles, nodeName, oneOf, trueOrFalse, wholeNumber } from "./leaves.ts";
 import { mapping } from "./mapping.ts";
 import { duration, number } from "./measures.ts";
@@ -10,7 +10,7 @@ import { createdVirtualMachineSchema } from "./virtual-machine.ts";
 /** Component pods whose processes die: all of a component, or the one on a node. */
 const crashSchema = mapping(
   {
-    component: oneOf(componentKinds, "a component").describe("Which component's processes are killed."),
+    component: oneOf(programKinds, "a component").describe("Which component's processes are killed."),
     node: nodeName("a node's name").exactOptional().describe("Only those on this node."),
   },
   {

@@ -4,6 +4,8 @@ import type { Draft, KubeObject } from "../object.ts";
 /** What prometheus-operator scrapes: the Services with these labels, in these namespaces, at these ports. */
 export interface ServiceMonitor extends KubeObject {
   readonly spec: {
+    /** The label of the Service whose value becomes the label `job`; without it, the Service's name does. */
+    readonly jobLabel?: string;
     readonly selector: { readonly matchLabels: Readonly<Record<string, string>> };
     readonly namespaceSelector?: { readonly matchNames: readonly string[] };
     readonly endpoints: readonly Readonly<Record<string, unknown>>[];

@@ -1,4 +1,4 @@
-import { componentKinds, type ComponentKind } from "../../model/components.ts";
+import { companionKinds, programKinds, type ProgramKind } from "../../model/components.ts";
 import { kindNamed } from "../kinds.ts";
 import { controllerOf, type KubeObject } from "../object.ts";
 import type { Index } from "../object-index.ts";
@@ -86,6 +86,9 @@ export interface Pod extends KubeObject {
 
 export const podKind = kindNamed<Pod>("pods");
 
+/** The label by which a program that is not KubeVirt's is known. */
+export const nameLabel = "app.kubernetes.io/name";
+
 /** Pods by the uid of the object that controls them. */
 export const podsByController: Index<Pod> = {
   kind: podKind,
@@ -95,16 +98,26 @@ export const podsByController: Index<Pod> = {
   },
 };
 
-/** The component whose pod this is; undefined for launchers and everything else. */
-export function componentOf(pod: Pod): ComponentKind | undefined {
-  return componentKinds.find((kind) => kind === pod.metadata.labels?.["kubevirt.io"]);
+interface Labelled {
+  readonly metadata: { readonly labels?: Readonly<Record<string, string>> };
 }
 
-/** Pods by the part of KubeVirt they are: the value of their label `kubevirt.io`, `virt-launcher` among them. */
+/** What a pod says it is: the value of KubeVirt's own label, or what the usual one says of a companion. */
+function componentLabelOf({ metadata: { labels } }: Labelled): string | undefined {
+  return labels?.["kubevirt.io"] ?? companionKinds.find((kind) => kind === labels?.[nameLabel]);
+}
+
+/** The component whose pod this is; undefined for launchers and everything else. */
+export function componentOf(pod: Labelled): ProgramKind | undefined {
+  const label = componentLabelOf(pod);
+  return programKinds.find((kind) => kind === label);
+}
+
+/** Pods by what they say they are: the components of KubeVirt, `virt-launcher`, `kube-state-metrics`. */
 export const podsByComponent: Index<Pod> = {
   kind: podKind,
-  keysOf: ({ metadata: { labels } }) => {
-    const component = labels?.["kubevirt.io"];
+  keysOf: (pod) => {
+    const component = componentLabelOf(pod);
     return component === undefined ? [] : [component];
   },
 };

@@ -54,6 +54,7 @@ export async function startFaultyWays(faults: readonly WayFault[], client: "Prom
     const listener = formatAddress(gate.address);
     const configFile = join(directory, `client-${index}.yml`);
     const options = {
+      kubeStateMetrics: false,
       kubevirt: simulated.kubevirt,
       prometheus: simulated.prometheus,
       apiserverUrl: `https://${listener}`,
