@@ -165,6 +165,38 @@ test("finished is called once for every answer, when it has been handed to the w
   await until("finished", () => finished === 3);
 });
 
+test("a long body arrives whole, whether or not its length is a multiple of anything", async () => {
+  const bodies = [65_535, 65_536, 65_537, 131_072, 1_000_003].map((length) =>
+    Buffer.from(Array.from({ length }, (_, index) => 97 + ((index * 7919) % 26))),
+  );
+  const { port } = await startServer(({ path }) => ({
+    ...text(""),
+    body: bodies[Number(path.slice(1))] ?? "",
+  }));
+  for (const [index, body] of bodies.entries()) {
+    const answers = [await ask(port, `/${index}`), await ask2(port, { ":path": `/${index}` })];
+    for (const answer of answers) expect(answer.body === body.toString()).toBe(true);
+  }
+});
+
+test("a long body whose client leaves is finished once, and no further piece of it is written", async () => {
+  let finished = 0;
+  const body = Buffer.alloc(20_000_000, "y");
+  const { port, everyoneLeft } = await startServer(() => ({
+    ...text(""),
+    body,
+    finished: () => (finished += 1),
+  }));
+  const socket = await rawTls(port);
+  socket.write("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+  await new Promise((resolve) => socket.once("data", resolve));
+  socket.pause();
+  expect(finished).toBe(0);
+  socket.destroy();
+  await until("gone", everyoneLeft);
+  await until("finished", () => finished === 1);
+});
+
 test("a client that leaves in the middle of its request is forgotten", async () => {
   let asked = 0;
   const { port, everyoneLeft } = await startServer(() => {
