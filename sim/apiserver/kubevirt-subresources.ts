@@ -34,6 +34,6 @@ function partsOf(kind: Kind, version: string, subresources: readonly Subresource
     subresources,
     scale: undefined,
     columns: [],
-    definedSchema: undefined,
+    structure: undefined,
   };
 }

@@ -7,6 +7,7 @@ import {
 import type { DefinedVersion, ScalePaths } from "../store/objects/defined-versions.ts";
 import { kubeVirtSubresources } from "./kubevirt-subresources.ts";
 import { reviewKinds } from "./reviews/kinds.ts";
+import { schemaIn, type StructuralSchema } from "./structural/schema.ts";
 import {
   builtInSubresources,
   scaleSubresource,
@@ -38,8 +39,8 @@ export interface Resource {
   readonly scale: ScalePaths | undefined;
   /** What `kubectl get` shows. */
   readonly columns: readonly Column[];
-  /** What its definition says objects look like; for the OpenAPI documents. */
-  readonly definedSchema: object | undefined;
+  /** What its definition says objects look like. */
+  readonly structure: StructuralSchema | undefined;
 }
 
 /** The API groups that a Kubernetes API server brings; every other group is of custom resources. */
@@ -188,7 +189,7 @@ function builtInResource(kind: Kind): Resource {
     subresources,
     scale: subresources.includes(scaleSubresource) ? builtInScale : undefined,
     columns: builtInColumns(kind),
-    definedSchema: undefined,
+    structure: undefined,
   };
 }
 
@@ -212,7 +213,7 @@ function definedResource(kind: Kind, { name, subresources = {}, ...version }: De
     ],
     scale: subresources.scale,
     columns: printerColumns(version.additionalPrinterColumns ?? []),
-    definedSchema: version.schema?.openAPIV3Schema,
+    structure: schemaIn(version.schema?.openAPIV3Schema),
   };
 }
 

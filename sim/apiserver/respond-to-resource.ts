@@ -65,8 +65,9 @@ export function respondToResource(serving: Serving, asked: ResourceRequest): Htt
 }
 
 /** How a request writes: by whom, and with which options. */
-export function writing({ store }: Serving, { identity, info }: ResourceRequest, kind: string): WriteContext {
-  return { store, identity, options: writeOptionsOf(info.query, kind) };
+export function writing({ store }: Serving, asked: ResourceRequest, kind: string): WriteContext {
+  const { identity, info, request, warn } = asked;
+  return { store, identity, options: writeOptionsOf(info.query, kind), request, warn };
 }
 
 function reviewReply(serving: Serving, { request, resource, path, identity }: ResourceRequest): HttpReply {

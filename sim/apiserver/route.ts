@@ -1,8 +1,9 @@
 import type { HttpReply, HttpRequest } from "../wire/exchange.ts";
-import type { Answer } from "./answer.ts";
+import { changed, type Answer } from "./answer.ts";
 import { discoveryReply } from "./discovery/discovery.ts";
 import { healthReply } from "./health.ts";
 import type { Identity } from "./identity.ts";
+import { withWarning } from "./monitoring/monitored.ts";
 import { openApiReply } from "./openapi/openapi.ts";
 import { jsonReply, pathNotFound } from "./reply.ts";
 import type { RequestInfo, ResourcePath } from "../wire/request-info.ts";
@@ -28,8 +29,12 @@ export function respond(
     throw unknownResource();
   }
   if (!isInPlace(resource, path)) throw unknownResource();
-  const asked = { request, info, path, resource, identity };
-  return path.subresource === undefined ? respondToResource(serving, asked) : respondToPart(serving, asked);
+  const warnings: string[] = [];
+  const warn = (text: string) => void warnings.push(text);
+  const asked = { request, info, path, resource, identity, warn };
+  const answer =
+    path.subresource === undefined ? respondToResource(serving, asked) : respondToPart(serving, asked);
+  return changed(answer, (reply) => warnings.reduce(withWarning, reply));
 }
 
 /** Whether the path has a namespace where the resource needs one, and none where it has none. */

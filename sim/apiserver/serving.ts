@@ -34,4 +34,6 @@ export interface ResourceRequest {
   readonly path: ResourcePath;
   readonly resource: Resource;
   readonly identity: Identity;
+  /** Has the answer come with a warning, which kubectl shows its user. */
+  readonly warn: (text: string) => void;
 }

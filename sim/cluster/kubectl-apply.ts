@@ -8,7 +8,12 @@ import { StoreError } from "../store/errors.ts";
 import type { Store } from "../store/store.ts";
 
 /** `kubectl apply --server-side` asks for this. */
-const options: WriteOptions = { dryRun: false, fieldManager: "kubectl", force: false, strict: true };
+const options: WriteOptions = {
+  dryRun: false,
+  fieldManager: "kubectl",
+  force: false,
+  fieldValidation: "Strict",
+};
 const identity = identityOf(adminUserName);
 
 /** What the API server over `store` does when the administrator applies an object: as over the wire, at once. */

@@ -23,5 +23,13 @@ export function monitored(stream: EventStream, ended: () => void): EventStream {
 /** An answer with a Warning header, which kubectl and client-go show their users. */
 export function withWarning(reply: HttpReply, text: string | undefined): HttpReply {
   if (text === undefined) return reply;
-  return { ...reply, headers: { ...reply.headers, warning: `299 - ${JSON.stringify(text)}` } };
+  const present = reply.headers["warning"];
+  const added = `299 - ${quoted(text)}`;
+  const warning = present === undefined ? added : `${present}, ${added}`;
+  return { ...reply, headers: { ...reply.headers, warning } };
+}
+
+/** A quoted string as headers may carry it: what is no printable ASCII is left out. */
+function quoted(text: string): string {
+  return `"${text.replaceAll(/[^ -~]/g, "").replaceAll(/[\\"]/g, String.raw`\$&`)}"`;
 }

@@ -46,11 +46,11 @@ export function schemaNameOf({ kind, version, custom }: Resource): string {
 }
 
 export function schemaOfResource(resource: Resource): object {
-  const { kind, version, definedSchema } = resource;
+  const { kind, version, structure } = resource;
   const { properties = {}, ...rest } = bodySchema(resource);
   return {
     description: `${kind.kind} of ${resource.apiVersion}.`,
-    ...definedDescription(definedSchema),
+    ...definedDescription(structure),
     ...rest,
     type: "object",
     properties: {
@@ -77,8 +77,8 @@ const anything: JsonSchema = {
 };
 
 /** As users' definitions say, or as this server checks it; for other kinds nothing is known of it. */
-function bodySchema({ kind, userDefined, definedSchema }: Resource): JsonSchema {
-  if (userDefined && definedSchema !== undefined) return definedSchema as JsonSchema;
+function bodySchema({ kind, structure }: Resource): JsonSchema {
+  if (structure?.["properties"] !== undefined) return structure;
   const schema = schemaOf(kind);
   if (schema === undefined) return anything;
   const { $schema: _, ...described } = z.toJSONSchema(schema, {

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { Kind } from "../../store/kinds.ts";
 import { isRecord } from "../field-access.ts";
 import type { Resource } from "../resources.ts";
+import { structuralCauses } from "../structural/causes.ts";
 import { badRequest, type StatusCause } from "../status.ts";
 import type { JsonObject } from "../write/json-object.ts";
 import { checkedSchemas } from "./schema.ts";
@@ -13,8 +14,10 @@ type Issue = z.core.$ZodIssue;
  * built-in kind, which a real API server decodes into a Go type, it is a body that cannot be read.
  * Throws ApiError 400.
  */
-export function schemaCauses({ kind, custom, userDefined }: Resource, object: JsonObject): StatusCause[] {
-  if (userDefined) return [];
+export function schemaCauses(resource: Resource, object: JsonObject): StatusCause[] {
+  const { kind, custom, userDefined, structure } = resource;
+  const byDefinition = structure === undefined ? [] : structuralCauses(structure, object);
+  if (userDefined || byDefinition.length > 0) return byDefinition;
   const results = checkedSchemas(kind).map((schema) => schema.safeParse(object));
   const issues = results.find(({ success }) => !success)?.error?.issues ?? [];
   return issues.map((issue) => {

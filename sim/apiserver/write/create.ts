@@ -16,16 +16,17 @@ import { prepared } from "./prepare.ts";
  * Throws ApiError 400, 403, 404, 409 or 422.
  */
 export function create(
-  { store, identity, options }: WriteContext,
+  context: WriteContext,
   resource: Resource,
   namespace: string | undefined,
   body: JsonObject,
   managedFields: readonly unknown[] = [],
 ): KubeObject {
+  const { store, identity, options } = context;
   const { kind } = resource;
   if (kind.namespaced && namespace === undefined) throw methodNotAllowed();
   checkType(resource, body);
-  const object = newObject(resource, namespace, decoded(resource, body, options));
+  const object = newObject(resource, namespace, decoded(resource, body, context));
   const name = nameOf(object);
   if (namespace !== undefined && kind.namespaced) checkNamespaceTakes(store, resource, namespace, name);
   validate(resource, { next: object, previous: undefined, namespace, store, identity });

@@ -1,14 +1,16 @@
 import { isTrue } from "../../wire/request-info.ts";
 import { invalid, type StatusCause } from "../status.ts";
 
+export type FieldValidation = "Strict" | "Warn" | "Ignore";
+
 /** What every write may be told in its query. */
 export interface WriteOptions {
   /** Do everything but keep the result. */
   readonly dryRun: boolean;
   readonly fieldManager: string | undefined;
   readonly force: boolean;
-  /** Refuse fields that the kind does not have. */
-  readonly strict: boolean;
+  /** What to do about fields that the kind does not have: refuse them, or drop them with a warning, or without. */
+  readonly fieldValidation: FieldValidation;
 }
 
 /** Throws ApiError 422. */
@@ -29,8 +31,12 @@ export function writeOptionsOf(query: URLSearchParams, kind = "CreateOptions"): 
     dryRun: query.getAll("dryRun").includes("All"),
     fieldManager: fieldManager === "" ? undefined : fieldManager,
     force: isTrue(query.get("force")),
-    strict: query.getAll("fieldValidation").includes("Strict"),
+    fieldValidation: fieldValidationOf(query.get("fieldValidation")),
   };
+}
+
+function fieldValidationOf(value: string | null): FieldValidation {
+  return value === "Strict" || value === "Ignore" ? value : "Warn";
 }
 
 export function unsupported(

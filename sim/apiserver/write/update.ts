@@ -19,17 +19,18 @@ export type WrittenPart = "object" | "status";
  * be the present one. Returns the object as it is kept, or as it would be. Throws ApiError 400, 409 or 422.
  */
 export function update(
-  { store, identity, options }: WriteContext,
+  context: WriteContext,
   resource: Resource,
   present: KubeObject,
   body: JsonObject,
   part: WrittenPart,
   managedFields = present.metadata.managedFields,
 ): KubeObject {
+  const { store, identity, options } = context;
   checkType(resource, body);
   const given = metadataOf(resource.kind, body);
   checkIdentity(resource, present, given);
-  const written = decoded(resource, body, options);
+  const written = decoded(resource, body, context);
   const next =
     part === "status"
       ? replaceStatus({ ...present }, written)

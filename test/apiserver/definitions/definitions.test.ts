@@ -21,7 +21,7 @@ const definition = (more: object = {}, version: object = {}) => ({
           openAPIV3Schema: {
             type: "object",
             description: "A widget.",
-            properties: { spec: { type: "object" } },
+            properties: { spec: { type: "object", properties: { size: { type: "integer" } } } },
           },
         },
         subresources: {

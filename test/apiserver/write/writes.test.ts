@@ -182,17 +182,6 @@ test.each([
   });
 });
 
-test("M21 unknown fields are dropped, or with fieldValidation=Strict refused", () => {
-  const { ask } = apiserverOf();
-  const body = { ...configMap("a"), extra: 1 };
-  const refused = ask("POST", `${path}?fieldValidation=Strict`, { body });
-  expect(refused.status).toBe(400);
-  expect(refused.body.message).toContain('unknown field "extra"');
-  const taken = ask("POST", `${path}?fieldValidation=Ignore`, { body });
-  expect(taken.status).toBe(201);
-  expect(taken.body).not.toHaveProperty("extra");
-});
-
 test("a Secret's stringData is kept in base64", () => {
   const { ask } = apiserverOf();
   const body = { metadata: { name: "s" }, stringData: { k: "v" } };
