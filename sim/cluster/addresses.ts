@@ -1,5 +1,6 @@
 import type { Address, AddressPlan } from "../model/addresses.ts";
 import type { AddressBlock } from "../wire/channel.ts";
+import { addressIn, sizeOf, type Cidr } from "./cidr.ts";
 
 /** KubeVirt's port for /metrics. */
 const metricsPort = 8443;
@@ -24,8 +25,11 @@ const hostsPerSubnet = 254;
 const portBlocks = { first: 9000, size: 10_000, count: 4 };
 const ownPorts = 3;
 
-/** The blocks an instance may take, in the order to try them. */
-export function addressBlocks(mode: AddressBlock["mode"]): AddressBlock[] {
+/** Of a CIDR component pods have the first quarter, fronts the second, launchers the rest but the instance's own last. */
+const ownAddresses = 8;
+
+/** The blocks an instance may take where none is named, in the order to try them. */
+export function addressBlocks(mode: "loopback" | "ports"): AddressBlock[] {
   if (mode === "loopback") {
     const count = loopbackBlocks.last - loopbackBlocks.first + 1;
     return Array.from({ length: count }, (_, index) => ({ mode, block: loopbackBlocks.first + index }));
@@ -38,31 +42,47 @@ export function addressBlocks(mode: AddressBlock["mode"]): AddressBlock[] {
 
 /** Bound by the instance that owns the block, for as long as it lives. */
 export function lockAddress(block: AddressBlock): Address {
-  return block.mode === "loopback"
-    ? { ip: `127.${block.block}.${ownSubnet}.254`, port: innerPort }
-    : { ip: "127.0.0.1", port: block.basePort };
+  return ownAddress(block, { host: 254, port: 0, fromEnd: 2 });
 }
 
 /** The front listener that the generated Prometheus configuration dials. */
 export function prometheusFrontAddress(block: AddressBlock): Address {
-  return block.mode === "loopback"
-    ? { ip: `127.${block.block}.${ownSubnet}.1`, port: innerPort }
-    : { ip: "127.0.0.1", port: block.basePort + 1 };
+  return ownAddress(block, { host: 1, port: 1, fromEnd: 3 });
 }
 
 /** Where the instance's supervisor tells about itself. */
 export function controlAddress(block: AddressBlock): Address {
-  return block.mode === "loopback"
-    ? { ip: `127.${block.block}.${ownSubnet}.2`, port: innerPort }
-    : { ip: "127.0.0.1", port: block.basePort + 2 };
+  return ownAddress(block, { host: 2, port: 2, fromEnd: 4 });
+}
+
+/** An address of the instance itself, in each mode told in its own way. */
+function ownAddress(
+  block: AddressBlock,
+  place: { readonly host: number; readonly port: number; readonly fromEnd: number },
+): Address {
+  switch (block.mode) {
+    case "loopback":
+      return { ip: `127.${block.block}.${ownSubnet}.${place.host}`, port: innerPort };
+    case "cidr":
+      return { ip: addressIn(block, sizeOf(block) - place.fromEnd), port: innerPort };
+    case "ports":
+      return { ip: "127.0.0.1", port: block.basePort + place.port };
+  }
 }
 
 /**
  * The addresses of pods, their fronts and nodes in a block. `pod` and `front` throw RangeError past the
- * block's end: 32,258 component pods on loopback addresses, 4,998 on ports.
+ * block's end: 32,258 component pods on loopback addresses, 16,383 in a /16, 4,998 on ports.
  */
 export function addressPlan(block: AddressBlock): AddressPlan {
-  return block.mode === "loopback" ? loopbackPlan(block.block) : portPlan(block.basePort);
+  switch (block.mode) {
+    case "loopback":
+      return loopbackPlan(block.block);
+    case "cidr":
+      return cidrPlan(block);
+    case "ports":
+      return portPlan(block.basePort);
+  }
 }
 
 function loopbackPlan(block: number): AddressPlan {
@@ -76,6 +96,21 @@ function loopbackPlan(block: number): AddressPlan {
     pod: (index) => ({ ip: ipAt(index, 0), port: metricsPort }),
     front: (index) => ({ ip: ipAt(index, frontSubnetOffset), port: innerPort }),
     launcherIp,
+    nodeIp,
+  };
+}
+
+function cidrPlan(cidr: Cidr): AddressPlan {
+  const quarter = sizeOf(cidr) / 4;
+  const ipAt = (index: number, first: number, capacity: number) => {
+    checkCapacity(index, capacity);
+    return addressIn(cidr, first + index);
+  };
+  // The very first address is the network's own.
+  return {
+    pod: (index) => ({ ip: ipAt(index, 1, quarter - 1), port: metricsPort }),
+    front: (index) => ({ ip: ipAt(index, quarter, quarter - 1), port: innerPort }),
+    launcherIp: (index) => ipAt(index, 2 * quarter, 2 * quarter - ownAddresses),
     nodeIp,
   };
 }

@@ -1,5 +1,5 @@
 import type { Scenario } from "../scenario/scenario.ts";
-import type { AddressBlock, ClusterStatus, LogLevel } from "../wire/channel.ts";
+import type { ClusterStatus, LogLevel } from "../wire/channel.ts";
 import type { ClusterFile } from "./cluster-file.ts";
 import type { ClusterError } from "./errors.ts";
 import type { Program } from "./program.ts";
@@ -21,8 +21,8 @@ export interface ClusterOptions {
   readonly signal?: AbortSignal;
   /** How to run this command again as a child process; default: as it was run. */
   readonly program?: Program;
-  /** Kinds of address blocks to try; default: loopback addresses, then ports. */
-  readonly addressModes?: readonly AddressBlock["mode"][];
+  /** A block of addresses for pods, e.g. `10.244.0.0/16`; default: loopback addresses, else ports of 127.0.0.1. */
+  readonly podCidr?: string | undefined;
 }
 
 /** Something that happened. */

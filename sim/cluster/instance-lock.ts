@@ -29,22 +29,30 @@ export interface LockFile {
   readonly address: Address;
 }
 
-/** Takes the first free block of addresses: of loopback addresses where the system has them, else of ports. */
+/** Of loopback addresses where the system has them, else of ports. */
+const usualBlocks = [...addressBlocks("loopback"), ...addressBlocks("ports")];
+
+/** Takes the first free one of these blocks of addresses. Throws ClusterError when none is. */
 export async function acquireInstanceLock(
-  modes: readonly AddressBlock["mode"][] = ["loopback", "ports"],
+  blocks: readonly AddressBlock[] = usualBlocks,
 ): Promise<InstanceLock> {
   const instance = randomUUID();
   const server = net.createServer((socket) => {
     socket.on("error", () => undefined);
     socket.end(instance);
   });
-  for (const block of modes.flatMap(addressBlocks)) {
+  for (const block of blocks) {
     if (await tryListen(server, lockAddress(block))) return heldLock(server, block, instance);
   }
-  throw new ClusterError(
-    "no block of addresses is free: as many instances as can are running",
-    "Stop one of them.",
-  );
+  throw blocks.length === 1
+    ? new ClusterError(
+        "another kvsim has these addresses for its pods",
+        "Stop it, or choose others with --pod-cidr.",
+      )
+    : new ClusterError(
+        "no block of addresses is free: as many instances as can are running",
+        "Stop one of them.",
+      );
 }
 
 function heldLock(server: net.Server, block: AddressBlock, instance: string): InstanceLock {

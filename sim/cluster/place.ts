@@ -2,7 +2,10 @@ import type { Address } from "../model/addresses.ts";
 import type { AddressBlock } from "../wire/channel.ts";
 import type { CleanUp } from "./clean-up.ts";
 import { ClusterDirectory, fileNames } from "./files.ts";
+import { lockAddress } from "./addresses.ts";
 import { acquireInstanceLock } from "./instance-lock.ts";
+import { ensureLocalRoute } from "./local-route.ts";
+import { blocksOfPodCidr } from "./pod-cidr.ts";
 import { checkUserListener } from "./user-listener.ts";
 
 /** What a cluster occupies on its machine. */
@@ -16,16 +19,27 @@ export interface Place {
 export interface PlaceOptions {
   readonly directory: string;
   readonly listen: Address;
-  readonly addressModes?: readonly AddressBlock["mode"][] | undefined;
+  /** A block of addresses for pods, e.g. `10.244.0.0/16`. */
+  readonly podCidr?: string | undefined;
 }
 
 /** Takes a place, or throws ClusterError saying why it cannot be had. */
 export async function takePlace(options: PlaceOptions, cleanUp: CleanUp): Promise<Place> {
+  const { podCidr } = options;
+  const blocks = podCidr === undefined ? undefined : blocksOfPodCidr(podCidr);
   const directory = await ClusterDirectory.open(options.directory);
-  const lock = await acquireInstanceLock(options.addressModes);
+  for (const block of blocks ?? []) await makeLocal(block, cleanUp);
+  const lock = await acquireInstanceLock(blocks);
   cleanUp.add(() => lock.release());
   await lock.holdDirectory(directory);
   // Left by a run that was killed.
   await directory.remove(fileNames.cluster);
   return { directory, block: lock.block, listen: await checkUserListener(options.listen) };
+}
+
+/** A block of addresses that are not the machine's yet becomes so for as long as the cluster runs. */
+async function makeLocal(block: AddressBlock, cleanUp: CleanUp): Promise<void> {
+  if (block.mode !== "cidr") return;
+  const removeRoute = await ensureLocalRoute(block, lockAddress(block).ip);
+  if (removeRoute !== undefined) cleanUp.add(removeRoute);
 }

@@ -65,16 +65,10 @@ class ClusterStart {
   }
 
   async run(): Promise<Cluster> {
-    const {
-      prometheus: wanted,
-      bindAddress = "127.0.0.1",
-      port = 6443,
-      directory,
-      addressModes,
-    } = this.#options;
+    const { prometheus: wanted, bindAddress = "127.0.0.1", port = 6443, directory, podCidr } = this.#options;
     const prometheus = wanted === undefined ? undefined : await findPrometheus(wanted);
     const listen = { ip: bindAddress, port };
-    const place = await takePlace({ directory, listen, addressModes }, this.#cleanUp);
+    const place = await takePlace({ directory, listen, podCidr }, this.#cleanUp);
     const supervisor = this.#startSupervisor(place);
     await this.#begin(supervisor, place);
     const controlUrl = await this.#startControl(supervisor, place);

@@ -37,6 +37,11 @@ export const up: Command = {
       summary: "of the apiserver (default 6443; 0 takes a free one)",
     },
     "bind-address": { takes: "value", placeholder: "IP", summary: "of the apiserver (default 127.0.0.1)" },
+    "pod-cidr": {
+      takes: "value",
+      placeholder: "CIDR",
+      summary: "addresses for pods, e.g. 10.244.0.0/16 (default 127.B.0.0/16; 127.0.0.1/32 gives them ports)",
+    },
     detach: {
       takes: "flag",
       short: "d",
@@ -78,6 +83,7 @@ function clusterOptions(given: Arguments) {
     seed: wholeNumberOf(given, "seed", { least: 0, most: Number.MAX_SAFE_INTEGER }),
     port: wholeNumberOf(given, "port", { least: 0, most: 65535 }),
     bindAddress: valueOf(given, "bind-address"),
+    podCidr: valueOf(given, "pod-cidr"),
     prometheus: prometheusWanted ? (valueOf(given, "prometheus") ?? "prometheus") : undefined,
   };
 }

@@ -43,9 +43,10 @@ export interface BeginApiserver {
   readonly tokens: Readonly<Record<string, string>>;
 }
 
-/** Loopback blocks (Linux), or 127.0.0.1 with a port per pod elsewhere. */
+/** Loopback blocks (Linux), a block of addresses that are local, or 127.0.0.1 with a port per pod elsewhere. */
 export type AddressBlock =
   | { readonly mode: "loopback"; readonly block: number }
+  | { readonly mode: "cidr"; readonly network: string; readonly prefix: number }
   | { readonly mode: "ports"; readonly basePort: number };
 
 /** What a process is given that is to run containers of components. */

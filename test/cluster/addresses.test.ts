@@ -7,12 +7,14 @@ import {
   lockAddress,
   prometheusFrontAddress,
 } from "../../sim/cluster/addresses.ts";
+import { contains } from "../../sim/cluster/cidr.ts";
+import type { AddressBlock } from "../../sim/wire/channel.ts";
 import { formatAddress } from "../../sim/model/addresses.ts";
 
 const modes = ["loopback", "ports"] as const;
 
 /** Every address of the first `pods` pods of a block, and the instance's own. */
-function addressesOf(block: ReturnType<typeof addressBlocks>[number], pods: number): string[] {
+function addressesOf(block: AddressBlock, pods: number): string[] {
   const plan = addressPlan(block);
   const indices = Array.from({ length: pods }, (_, index) => index);
   return [
@@ -34,6 +36,21 @@ test.each(modes)("no two instances share an address (%s)", (mode) => {
   const addresses = addressBlocks(mode).flatMap((block) => addressesOf(block, 300));
   expect(new Set(addresses).size).toBe(addresses.length);
 });
+
+test.each([24, 16])(
+  "in a /%d pods, fronts, launchers and the instance share no address, and all are of it",
+  (prefix) => {
+    const block = { mode: "cidr", network: "10.244.0.0", prefix } as const;
+    const plan = addressPlan(block);
+    const capacity = 2 ** (30 - prefix) - 1;
+    const launchers = Array.from({ length: 2 ** (31 - prefix) - 8 }, (_, index) => plan.launcherIp(index));
+    const ips = [...addressesOf(block, capacity).map((address) => address.split(":")[0] ?? ""), ...launchers];
+    expect(new Set(ips).size).toBe(ips.length);
+    expect(ips.filter((ip) => !contains(block, ip))).toEqual([]);
+    expect(() => plan.pod(capacity)).toThrow("no address is left");
+    expect(formatAddress(plan.pod(0))).toBe("10.244.0.1:8443");
+  },
+);
 
 test("a loopback block holds more than ten thousand pods, each at KubeVirt's port of an address of its own", () => {
   const plan = addressPlan({ mode: "loopback", block: 10 });

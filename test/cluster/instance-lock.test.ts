@@ -3,12 +3,13 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
+import { addressBlocks } from "../../sim/cluster/addresses.ts";
 import { ClusterDirectory, fileNames } from "../../sim/cluster/files.ts";
 import { acquireInstanceLock } from "../../sim/cluster/instance-lock.ts";
 import type { AddressBlock } from "../../sim/wire/channel.ts";
 
-async function lock(mode: AddressBlock["mode"] = "ports") {
-  const acquired = await acquireInstanceLock([mode]);
+async function lock(mode: "loopback" | "ports" = "ports") {
+  const acquired = await acquireInstanceLock(addressBlocks(mode));
   onTestFinished(() => acquired.release().catch(() => undefined));
   return acquired;
 }

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
+import { addressBlocks } from "../../../sim/cluster/addresses.ts";
 import { ClusterDirectory, fileNames } from "../../../sim/cluster/files.ts";
 import { acquireInstanceLock } from "../../../sim/cluster/instance-lock.ts";
 import { directoryState, runningCluster } from "../../../sim/commands/running/directory-state.ts";
@@ -13,7 +14,7 @@ async function directory(): Promise<ClusterDirectory> {
 }
 
 async function held(): Promise<ClusterDirectory> {
-  const lock = await acquireInstanceLock(["ports"]);
+  const lock = await acquireInstanceLock(addressBlocks("ports"));
   onTestFinished(() => lock.release().catch(() => undefined));
   const mine = await directory();
   await lock.holdDirectory(mine);
