@@ -1,3 +1,4 @@
+import type { ServerAnswer } from "./children/metrics-server.ts";
 import { Scraper, type Encoding } from "./scraper.ts";
 import { serveHandlers, type ServedHandlers } from "./serving.ts";
 import type { FleetSize } from "./scale.ts";
@@ -17,15 +18,17 @@ export const fleet: Section = {
 async function measureFleet(size: FleetSize): Promise<Table> {
   const server = await serveHandlers(size);
   const scraper = new Scraper();
+  const { before, started } = server;
+  const taken = megabytesOf(started) - megabytesOf(before);
   try {
-    const { residentBytes: servingBytes } = await server.tell();
-    const { seconds, megabytes } = size.aims ?? {};
     return {
       title: `${size.handlers} virt-handlers with ${size.vmisEach} guests each in one process, over HTTPS`,
       figures: [
-        figure("until all listen", server.seconds, "s", seconds),
-        figure("RSS, code alone", server.emptyBytes / 1e6, "MB"),
-        figure("RSS, listeners and metrics", servingBytes / 1e6, "MB", megabytes),
+        figure("until all listen", started.seconds, "s", size.aims?.seconds),
+        figure("until all listen: CPU", started.cpuSeconds - before.cpuSeconds, "s"),
+        figure("memory for listeners and metrics", taken, "MB", size.aims?.megabytes),
+        figure("RSS before them, the code alone", megabytesOf(before), "MB"),
+        figure("RSS with them", megabytesOf(started), "MB"),
         // The first scrapes open the connections, the others find them open.
         ...(await scrapeAll(server, scraper, "first scrapes, gzip", "gzip")),
         ...(await scrapeAll(server, scraper, "next scrapes, gzip", "gzip")),
@@ -47,12 +50,16 @@ async function scrapeAll(
 ): Promise<Figure[]> {
   const before = await server.tell();
   for (const url of server.urls) await scraper.scrape(url, encoding);
-  const { cpuSeconds, residentBytes } = await server.tell();
-  const perScrape = ((cpuSeconds - before.cpuSeconds) * 1000) / server.urls.length;
+  const after = await server.tell();
+  const perScrape = ((after.cpuSeconds - before.cpuSeconds) * 1000) / server.urls.length;
   return [
     figure(`${what}: CPU of each`, perScrape, "ms"),
-    figure(`${what}: RSS after all`, residentBytes / 1e6, "MB"),
+    figure(`${what}: RSS after all`, megabytesOf(after), "MB"),
   ];
+}
+
+function megabytesOf({ residentBytes }: ServerAnswer): number {
+  return residentBytes / 1e6;
 }
 
 function figure(what: string, value: number, unit: string, atMost?: number): Figure {

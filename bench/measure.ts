@@ -22,6 +22,9 @@ export interface Sampling {
   readonly sampleMillis: number;
 }
 
+/** The compiler optimises what it has seen for a while. */
+const warmUpSamples = 4;
+
 type Sample = Pick<Measurement, "cpuNanoseconds" | "wallNanoseconds">;
 
 /**
@@ -35,7 +38,8 @@ export async function measure(
   { samples, sampleMillis }: Sampling,
 ): Promise<readonly Measurement[]> {
   const taken = contenders.map((contender) => ({ contender, rounds: { count: 0 }, samples: [] as Sample[] }));
-  for (const { contender, rounds } of taken) await takeSample(contender, rounds, sampleMillis);
+  for (const { contender, rounds } of taken)
+    await takeSample(contender, rounds, warmUpSamples * sampleMillis);
   for (let sample = 0; sample < samples; sample++) {
     for (const { contender, rounds, samples } of taken) {
       samples.push(await takeSample(contender, rounds, sampleMillis));

@@ -6,7 +6,7 @@ import type { FleetSize } from "./scale.ts";
 import { scrapeIntervalSeconds } from "./scrape-interval.ts";
 import type { Section } from "./section.ts";
 import type { Figure, Table } from "./table.ts";
-import { buildHandler, seriesPerVmi, ValueRecorder } from "./virt-handler.ts";
+import { addGuest, buildHandler, seriesPerVmi, ValueRecorder } from "./virt-handler.ts";
 
 /** What a page costs without its way over the network. */
 export const rendering: Section = {
@@ -14,7 +14,7 @@ export const rendering: Section = {
   async measure({ pageSeries, memory, sampling }) {
     const tables = [];
     for (const wantedSeries of pageSeries) tables.push(await compareRendering(wantedSeries, sampling));
-    return [...tables, await renderInTurn(memory, sampling)];
+    return [...tables, await renderInTurn(memory, sampling), await changeOneVmi(pageSeries, sampling)];
   },
 };
 
@@ -91,6 +91,27 @@ async function renderInTurn({ handlers, vmisEach }: FleetSize, sampling: Samplin
       what: name,
       value: cpuNanoseconds / series,
       unit: "ns CPU/series",
+    })),
+  };
+}
+
+/** What a VMI's new labels or a new Domain cost a virt-handler with few guests and one with many. */
+async function changeOneVmi(pageSeries: readonly number[], sampling: Sampling): Promise<Table> {
+  const contenders = pageSeries.map((wantedSeries) => {
+    const guests = Math.round(wantedSeries / seriesPerVmi);
+    const handler = buildHandler(guests);
+    return {
+      name: `beside ${guests - 1} others`,
+      run: (round: number) => addGuest(handler, (round * 7919) % guests),
+    };
+  });
+  const measurements = await measure(contenders, sampling);
+  return {
+    title: "A change of one VMI in a virt-handler",
+    figures: measurements.map(({ name, cpuNanoseconds }) => ({
+      what: name,
+      value: cpuNanoseconds / 1000,
+      unit: "µs CPU",
     })),
   };
 }

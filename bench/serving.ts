@@ -7,10 +7,10 @@ import type { FleetSize } from "./scale.ts";
 /** Virt-handlers that a process of their own serves over HTTPS. */
 export interface ServedHandlers {
   readonly urls: readonly URL[];
-  /** Until all listened. */
-  readonly seconds: number;
-  /** Of the process before it served anything, its code being loaded. */
-  readonly emptyBytes: number;
+  /** The process before it served anything, its code being loaded. */
+  readonly before: ServerAnswer;
+  /** When all listened. */
+  readonly started: ServerAnswer;
   readonly cpu: CpuMeter;
   tell(): Promise<ServerAnswer>;
   close(): void;
@@ -19,13 +19,13 @@ export interface ServedHandlers {
 export async function serveHandlers({ handlers, vmisEach }: FleetSize): Promise<ServedHandlers> {
   const child: Child<ServerTask, ServerAnswer> = startChild("metrics-server.ts");
   const tell = () => child.ask({ task: "tell" });
-  const { residentBytes: emptyBytes } = await tell();
+  const before = await tell();
   const serving = testCertificates.components["virt-handler"];
-  const { urls, seconds } = await child.ask({ task: "serve", handlers, vmisEach, serving });
+  const started = await child.ask({ task: "serve", handlers, vmisEach, serving });
   return {
-    urls: urls.map((url) => new URL(url)),
-    seconds,
-    emptyBytes,
+    urls: started.urls.map((url) => new URL(url)),
+    before,
+    started,
     cpu: async () => (await tell()).cpuSeconds,
     tell,
     close: () => child.close(),

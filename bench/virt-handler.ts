@@ -10,18 +10,21 @@ const workloads = ["web", "database", "batch", "idle"] as const;
 /** What one virt-handler would report of `vmis` guests, each with two vCPUs, a disk, an interface and an agent. */
 export function buildHandler(vmis: number): DomainFamilies {
   const handler = new DomainFamilies({ version: "v1.9", seed: 1, nodeName: "node01" });
-  for (let index = 0; index < vmis; index++) {
-    const domain = domainOf(index);
-    handler.setDomain(domain);
-    handler.setInstance({
-      uid: domain.uid,
-      namespace: domain.namespace,
-      name: domain.name,
-      labels: { "kubevirt.io/nodeName": "node01", "kubevirt.io/domain": domain.name, app: "web" },
-      phase: "Running",
-    });
-  }
+  for (let index = 0; index < vmis; index++) addGuest(handler, index);
   return handler;
+}
+
+/** Tells the handler of a guest and its VMI, new or once more. */
+export function addGuest(handler: DomainFamilies, index: number): void {
+  const domain = domainOf(index);
+  handler.setDomain(domain);
+  handler.setInstance({
+    uid: domain.uid,
+    namespace: domain.namespace,
+    name: domain.name,
+    labels: { "kubevirt.io/nodeName": "node01", "kubevirt.io/domain": domain.name, app: "web" },
+    phase: "Running",
+  });
 }
 
 function domainOf(index: number): Domain {

@@ -71,6 +71,8 @@ function renderLabel({ name, value }: Label): string {
   return `${name}="${escapeLabelValue(value)}"`;
 }
 
+const escaped = /[\\\n"]/;
+
 function escapeLabelValue(value: string): string {
-  return escapeHelp(value).replaceAll('"', '\\"');
+  return escaped.test(value) ? escapeHelp(value).replaceAll('"', '\\"') : value;
 }

@@ -1,8 +1,7 @@
 import type { KubeVirtVersion } from "../model/components.ts";
 import { entryOf } from "./catalogue.ts";
 import type { Family, FamilyHead, SampleWriter } from "./family.ts";
-import { renderLabels, utf8 } from "./labels.ts";
-import { formatNumber } from "./number.ts";
+import { sharedUtf8 } from "./labels.ts";
 import type { Pauses } from "./runtime/garbage-collector.ts";
 import type { GoProcess, GoProcessState } from "./runtime/go-process.ts";
 import { FunctionMetric, GaugeVec } from "./vec.ts";
@@ -60,12 +59,16 @@ const oldReadings: Readonly<Record<string, Read>> = {
   go_memstats_lookups_total: () => 0,
 };
 
+const plainReadings = {
+  old: Object.entries({ ...readings, ...oldReadings }),
+  new: Object.entries({ ...readings, ...newReadings }),
+};
+
 /** The series of client_golang's Go and process collectors. */
 export function buildRuntimeFamilies(process: GoProcess, version: KubeVirtVersion): readonly Family[] {
   const head = (name: string) => entryOf(version, name);
   const stateAt = latest((t: number) => process.at(t));
-  const plain = { ...readings, ...(version === "legacy" ? oldReadings : newReadings) };
-  const families: Family[] = Object.entries(plain).map(
+  const families: Family[] = plainReadings[version === "legacy" ? "old" : "new"].map(
     ([name, read]) => new FunctionMetric(head(name), (t) => read(stateAt(t))),
   );
   if (version !== "legacy") {
@@ -77,10 +80,10 @@ export function buildRuntimeFamilies(process: GoProcess, version: KubeVirtVersio
 }
 
 function buildPauseSummary({ name, help, type }: FamilyHead, pausesAt: (t: number) => Pauses): Family {
-  const quantiles = [0, 0.25, 0.5, 0.75, 1].map((quantile) =>
-    Buffer.concat([utf8(name), renderLabels([{ name: "quantile", value: formatNumber(quantile) }])]),
+  const quantiles = ["0", "0.25", "0.5", "0.75", "1"].map((quantile) =>
+    sharedUtf8(`${name}{quantile="${quantile}"} `),
   );
-  const [sum, count] = [utf8(`${name}_sum `), utf8(`${name}_count `)];
+  const [sum, count] = [sharedUtf8(`${name}_sum `), sharedUtf8(`${name}_count `)];
   return {
     name,
     help,

@@ -15,6 +15,7 @@ test.each<[Section, readonly (string | RegExp)[]]>([
     [
       /^Rendering one virt-handler's page, 517 series/,
       "Rendering 5 virt-handlers' pages in turn, 4 guests each",
+      "A change of one VMI in a virt-handler",
     ],
   ],
   [memory, ["Memory of 5 virt-handlers with 4 guests each, 940 series"]],

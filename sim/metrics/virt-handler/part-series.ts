@@ -27,12 +27,16 @@ export interface Reported {
   readonly place: number;
 }
 
+/** The share of a group's series whose labels may lie elsewhere: moving all costs more than one change is worth. */
+const mostScattered = 1 / 8;
+
 /** The series of one kind of part: each is rendered once and kept in order once, for all families. */
 export class PartGroup {
   readonly #part: Part;
   readonly #sorted = new SortedSeries<PartSeries>();
   readonly #ofDomain = new Map<string, readonly PartSeries[]>();
-  #arranged = true;
+  /** Series that came or went since the labels were last moved together. */
+  #changed = 0;
 
   constructor(part: Part) {
     this.#part = part;
@@ -40,7 +44,7 @@ export class PartGroup {
 
   /** In the order of the page. */
   get series(): readonly PartSeries[] {
-    if (!this.#arranged) this.#arrange();
+    if (this.#changed > mostScattered * this.#sorted.all.length) this.#arrange();
     return this.#sorted.all;
   }
 
@@ -57,11 +61,13 @@ export class PartGroup {
     });
     for (const series of added) this.#sorted.add(series);
     this.#ofDomain.set(domain.uid, added);
-    this.#arranged = false;
+    this.#changed += added.length;
   }
 
   remove(uid: string): void {
-    for (const series of this.#ofDomain.get(uid) ?? []) this.#sorted.remove(series);
+    const removed = this.#ofDomain.get(uid) ?? [];
+    for (const series of removed) this.#sorted.remove(series);
+    this.#changed += removed.length;
     this.#ofDomain.delete(uid);
   }
 
@@ -79,6 +85,6 @@ export class PartGroup {
       text.set(one.labels, start);
       one.labels = text.subarray(start, end);
     }
-    this.#arranged = true;
+    this.#changed = 0;
   }
 }

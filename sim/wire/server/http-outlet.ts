@@ -5,7 +5,7 @@ import type { Outlet } from "./outlet.ts";
  * Longer bodies are written in pieces of this size, each when the one before has gone: Node's TLS keeps as much
  * memory for a connection as its largest write took, for as long as the connection lives.
  */
-const pieceBytes = 64 * 1024;
+const pieceBytes = 32 * 1024;
 
 /** Writes an answer to an HTTP response, of 1.1 or 2. */
 export function httpOutlet(response: ServerResponse): Outlet {
