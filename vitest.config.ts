@@ -11,7 +11,7 @@ export default defineConfig({
           ...common,
           name: "unit",
           include: ["test/**/*.test.ts"],
-          exclude: ["test/e2e/**"],
+          exclude: ["test/e2e/**", "test/long/**"],
           sequence: { groupOrder: 0 },
         },
       },
@@ -23,6 +23,16 @@ export default defineConfig({
           include: ["test/e2e/**/*.test.ts"],
           maxWorkers: 1,
           sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        // What takes minutes by its nature, such as outages as long as they are in life: npm run long.
+        test: {
+          ...common,
+          name: "long",
+          include: ["test/long/**/*.test.ts"],
+          maxWorkers: 1,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

@@ -2,5 +2,6 @@
 import { become, prepare } from "./prepare.mjs";
 
 const given = process.argv.slice(2);
+const projects = given.includes("--project") ? [] : ["--project", "unit", "--project", "e2e"];
 prepare();
-await become("node_modules/vitest/vitest.mjs", ["run", ...given]);
+await become("node_modules/vitest/vitest.mjs", ["run", ...projects, ...given]);

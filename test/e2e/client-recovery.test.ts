@@ -1,16 +1,8 @@
 import { expect } from "vitest";
-import {
-  program,
-  startPrometheus,
-  startVmagent,
-  testWith,
-  type PrometheusUnderTest,
-} from "../support/prometheus.ts";
+import { testWith } from "../support/prometheus.ts";
 import { until } from "../support/until.ts";
-import { startFaultyWays, type Way, type WayFault } from "./support/recovery.ts";
-
-const prometheus = program("PROMETHEUS", "prometheus");
-const vmagent = program("VMAGENT", "vmagent");
+import { forAll, prometheus, startClients, untilTargets, vmagent } from "./support/discovering-clients.ts";
+import { startFaultyWays, type WayFault } from "./support/recovery.ts";
 
 /** How long clients were seen to need after an outage of 20 s; these are shorter. */
 const recoverySeconds = { prometheus: 45, vmagent: 41 };
@@ -20,30 +12,9 @@ const recoverySeconds = { prometheus: 45, vmagent: 41 };
  */
 const mostRequests = 60;
 
-/** The pods behind a client's targets, in order. */
-function podsOf(targets: readonly { labels: Record<string, string> }[]): string[] {
-  return targets.flatMap(({ labels }) => labels["pod"] ?? []).sort();
-}
-
-/** Does a thing for all at once; an error says for which. */
-async function forAll<C extends { readonly way: Way }>(
-  clients: readonly C[],
-  what: (client: C) => Promise<void>,
-): Promise<void> {
-  await Promise.all(
-    clients.map(async (client) => {
-      try {
-        await what(client);
-      } catch (error) {
-        throw new Error(`under ${client.way.name}`, { cause: error });
-      }
-    }),
-  );
-}
-
-/** How many requests of its discovery Prometheus counted, whatever came of them. */
-async function requestsOf({ url }: PrometheusUnderTest): Promise<number> {
-  const page = await (await fetch(`${url}/metrics`)).text();
+/** How many requests of its discovery a Prometheus counted, whatever came of them. */
+async function requestsOf(url: string | undefined): Promise<number> {
+  const page = await (await fetch(`${url ?? ""}/metrics`)).text();
   return page
     .split("\n")
     .filter((line) => line.startsWith("prometheus_sd_kubernetes_http_request_total{"))
@@ -77,44 +48,34 @@ testWith({ prometheus })(
   async () => {
     const cluster = await startFaultyWays([...failing, ...waiting], "Prometheus");
     const { pods, ways } = cluster;
-    const clients = await Promise.all(
-      ways.map(async (way) => ({ way, server: await startPrometheus(prometheus ?? "", way.configFile) })),
-    );
-    const targets = async (server: PrometheusUnderTest) => podsOf(await server.targets());
+    const clients = await startClients(ways);
     const all = pods.toSorted();
-    await forAll(clients, ({ server }) =>
-      until("all targets found", async () => (await targets(server)).join() === all.join(), {
-        describe: server.output,
-      }),
-    );
-    const before = await Promise.all(clients.map(({ server }) => requestsOf(server)));
-    const answeredBefore = cluster.requests();
+    await untilTargets("all targets found", clients, all);
+    const before = await Promise.all(clients.map(({ url }) => requestsOf(url)));
+    const answeredBefore = ways.map((way) => way.requests());
     await cluster.beginFaults();
     const [hidden = ""] = all;
     cluster.hide(hidden);
-    await forAll(clients, async ({ way, server }) => {
+    await forAll(clients, async ({ way, url, output }) => {
       await until("the fault at work", () => way.ledger().length > 0);
       const index = ways.indexOf(way);
       if (index >= failing.length) return;
-      await until("asked again", async () => (await requestsOf(server)) >= (before[index] ?? 0) + 6, {
-        describe: server.output,
+      await until("asked again", async () => (await requestsOf(url)) >= (before[index] ?? 0) + 6, {
+        describe: output,
       });
     });
-    await forAll(clients, async ({ way, server }) => {
+    await forAll(clients, async ({ way, targets }) => {
       // What comes late does come.
-      if (!way.name.startsWith("latency")) expect(await targets(server)).toEqual(all);
+      if (!way.name.includes("latency")) expect(await targets()).toEqual(all);
     });
     await cluster.endFaults();
     const left = all.filter((pod) => pod !== hidden);
-    await forAll(clients, async ({ way, server }) => {
-      await until("the change learnt", async () => (await targets(server)).join() === left.join(), {
-        seconds: recoverySeconds.prometheus,
-        describe: server.output,
-      });
-      const asked = (await requestsOf(server)) - (before[ways.indexOf(way)] ?? 0);
-      expect(asked).toBeLessThan(mostRequests);
+    await untilTargets("the change learnt", clients, left, () => recoverySeconds.prometheus);
+    await forAll(clients, async ({ way, url }) => {
+      const index = ways.indexOf(way);
+      expect((await requestsOf(url)) - (before[index] ?? 0)).toBeLessThan(mostRequests);
+      expect(way.requests() - (answeredBefore[index] ?? 0)).toBeLessThan(mostRequests);
     });
-    expect(cluster.requests() - answeredBefore).toBeLessThan(mostRequests * clients.length);
   },
   120_000,
 );
@@ -123,34 +84,23 @@ testWith({ vmagent })(
   "refused or answered with 500, vmagent keeps the targets it has, and learns of what changed soon after",
   async () => {
     const cluster = await startFaultyWays([{ kind: "connection-refused" }, status(500)], "vmagent");
-    const clients = await Promise.all(
-      cluster.ways.map(async (way) => ({ way, agent: await startVmagent(vmagent ?? "", way.configFile) })),
-    );
+    const clients = await startClients(cluster.ways);
     const all = cluster.pods.toSorted();
-    const knows = (pods: readonly string[], what: string, seconds: number) =>
-      forAll(clients, ({ agent }) =>
-        until(what, async () => podsOf(await agent.targets()).join() === pods.join(), {
-          seconds,
-          describe: agent.output,
-        }),
-      );
-    await knows(all, "all targets found", 30);
-    const answeredBefore = cluster.requests();
+    await untilTargets("all targets found", clients, all);
+    const answeredBefore = cluster.ways.map((way) => way.requests());
     await cluster.beginFaults();
     const [hidden = ""] = all;
     cluster.hide(hidden);
-    await forAll(clients, ({ way, agent }) => {
+    await forAll(clients, ({ way, output }) => {
       const failure = new RegExp(`${way.listener}.*(connection refused|: 500; want 200)`);
-      return until("the failure said", () => failure.test(agent.output()), { describe: agent.output });
+      return until("the failure said", () => failure.test(output()), { describe: output });
     });
-    for (const { agent } of clients) expect(podsOf(await agent.targets())).toEqual(all);
+    for (const { targets } of clients) expect(await targets()).toEqual(all);
     await cluster.endFaults();
-    await knows(
-      all.filter((pod) => pod !== hidden),
-      "the change learnt",
-      recoverySeconds.vmagent,
-    );
-    expect(cluster.requests() - answeredBefore).toBeLessThan(mostRequests * clients.length);
+    const left = all.filter((pod) => pod !== hidden);
+    await untilTargets("the change learnt", clients, left, () => recoverySeconds.vmagent);
+    for (const [index, way] of cluster.ways.entries())
+      expect(way.requests() - (answeredBefore[index] ?? 0)).toBeLessThan(mostRequests);
   },
   120_000,
 );

@@ -1,10 +1,10 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "vitest";
-import { startReadyKvsim, type KvsimUnderTest } from "../support/kvsim.ts";
+import { startReadyKvsim } from "../support/kvsim.ts";
 import { program, startPrometheus, testWith } from "../support/prometheus.ts";
 import { scrape } from "../support/scrape.ts";
 import { until } from "../support/until.ts";
+import { ledgerOf, unanswered } from "./support/ledger.ts";
 
 const prometheus = program("PROMETHEUS", "prometheus");
 
@@ -26,25 +26,6 @@ timeline:
   - at: outage+2s
     create: {name: late, nodeSelector: {kubernetes.io/hostname: a-0}}
 `;
-
-interface LedgerLine {
-  readonly what: string;
-  readonly from?: string;
-  readonly requests?: number;
-}
-
-async function ledgerOf({ directory }: KvsimUnderTest): Promise<LedgerLine[]> {
-  const text = await readFile(join(directory, "ledger.ndjson"), "utf8");
-  return text
-    .split("\n")
-    .filter((line) => line !== "")
-    .map((line) => JSON.parse(line) as LedgerLine);
-}
-
-/** What the ledger says a pod's requests without an answer were. */
-function unanswered(ledger: readonly LedgerLine[], pod: string): number {
-  return ledger.filter(({ from }) => from === pod).reduce((sum, { requests = 0 }) => sum + requests, 0);
-}
 
 testWith({ prometheus })(
   "an apiserver outage is counted by those it concerns alone, as often as the ledger says; what they are to do waits, and it heals by itself",
