@@ -171,7 +171,7 @@ test.each([["connection-reset"], ["memory-leak"], ["virtualMachines.workload"]])
 test("explain lists the words, and has a page for each", async () => {
   const { out } = await run("explain", "-o", "json");
   const listed = JSON.parse(out) as { kind: string; word: string; description: string }[];
-  expect(new Set(listed.map(({ kind }) => kind))).toEqual(new Set(["key", "workload", "fault"]));
+  expect(new Set(listed.map(({ kind }) => kind))).toEqual(new Set(["key", "event", "workload", "fault"]));
   for (const { word, description } of listed) {
     expect(description, word).not.toBe("");
     expect((await run("explain", word)).exitCode, word).toBe(0);

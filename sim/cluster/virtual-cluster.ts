@@ -21,6 +21,8 @@ const firstResourceVersion = 1000;
 export interface VirtualClusterOptions {
   /** Instead of the scenario's. */
   readonly seed?: number;
+  /** Called when something in the timeline could not be done. */
+  readonly complain?: (message: string) => void;
 }
 
 /** A whole cluster in this process, on a clock that moves when it is told to. */
@@ -77,6 +79,7 @@ export async function buildVirtualCluster(
       prometheusFront: prometheusFrontAddress(addressBlock),
     },
     startResourceVersion: firstResourceVersion,
+    ...(options.complain === undefined ? {} : { complain: options.complain }),
   });
   const { store, hypervisors } = simulation;
   const podLogs = new ClusterLogs({ store, clock, hypervisors });

@@ -1,23 +1,17 @@
 import { Page } from "../metrics/page.ts";
 import { buildGuestPanics } from "../metrics/virt-handler/guest-panic.ts";
 import { DomainFamilies } from "../metrics/virt-handler/domain-families.ts";
-import { crashesAt } from "../model/crash.ts";
 import type { Domain } from "../model/domain.ts";
 import type { FeedChange } from "../model/feed.ts";
 import type { KubeVirt } from "../store/objects/kubevirt.ts";
 import { isMigrating, type VirtualMachineInstance } from "../store/objects/virtual-machine.ts";
 import type { ComponentProcess } from "./component-process.ts";
-import { between } from "./draws.ts";
 import type { Informer } from "./informer/informer.ts";
 import { listNow } from "./informer/lister.ts";
+import { LauncherPolls } from "./launcher-polls.ts";
 import { MigrationWatcher } from "./migration-watcher.ts";
 import { isRequestError } from "./rest/status-error.ts";
 import { instancesOn } from "./watched-resources.ts";
-
-/** How long it takes to ask all launchers of a node over their sockets, in seconds. */
-const pollSeconds = { low: 0.002, high: 0.008 };
-/** How late word of a guest's end can come, in seconds. */
-const panicToleranceSeconds = 1;
 
 /**
  * What a virt-handler knows of the guests on its node: which there are it learns from the apiserver, how
@@ -28,7 +22,7 @@ export class DomainCollector {
   readonly #families: DomainFamilies;
   readonly #page: Page;
   readonly #pageWithoutDomains: Page;
-  readonly #draw: () => number;
+  readonly #polls: LauncherPolls;
   readonly #panics: ReturnType<typeof buildGuestPanics>;
   readonly #migrations: MigrationWatcher;
   readonly #domains = new Map<string, Domain>();
@@ -47,7 +41,7 @@ export class DomainCollector {
     const own = [...process.metrics.families, ...this.#panics.families, ...this.#migrations.families];
     this.#page = new Page([...own, ...this.#families.families]);
     this.#pageWithoutDomains = new Page(own);
-    this.#draw = process.draw("poll launchers");
+    this.#polls = new LauncherPolls(process.lifetime, process.draw("poll launchers"));
     if (version === "legacy") return;
     this.#follow(instances);
     this.#migrations.follow(instances);
@@ -55,11 +49,13 @@ export class DomainCollector {
 
   hear({ changed, removed }: FeedChange): void {
     for (const domain of changed) {
+      this.#countPanic(domain);
+      this.#polls.see(domain);
       this.#domains.set(domain.uid, domain);
       this.#families.setDomain(domain);
     }
     for (const uid of removed) {
-      this.#countPanic(this.#domains.get(uid));
+      this.#polls.forget(uid);
       this.#domains.delete(uid);
       this.#families.removeDomain(uid);
     }
@@ -67,9 +63,9 @@ export class DomainCollector {
 
   /** Asks the launchers, as at each scrape; resolves to the page that shows what they said. */
   async collect(): Promise<Page> {
-    const { lifetime, options } = this.#process;
+    const { options } = this.#process;
     const known = options.version !== "legacy" || (await this.#list());
-    await lifetime.sleep(between(pollSeconds, this.#draw));
+    await this.#polls.ask();
     return known ? this.#page : this.#pageWithoutDomains;
   }
 
@@ -83,13 +79,10 @@ export class DomainCollector {
     });
   }
 
-  /** A launcher reports why its guest is gone: the one that ends when it was to panic has panicked. */
-  #countPanic(domain: Domain | undefined): void {
-    const { clock, seed } = this.#process.options;
-    if (domain === undefined) return;
-    const crashes = crashesAt(domain, seed);
-    if (crashes === undefined || Math.abs(clock.now() - crashes) > panicToleranceSeconds) return;
-    this.#panics.panicked({ namespace: domain.namespace, name: domain.name });
+  /** A launcher reports it when its guest panics, just before that is gone. */
+  #countPanic({ uid, namespace, name, segments }: Domain): void {
+    const isNews = this.#domains.get(uid)?.segments.at(-1)?.cause !== "panic";
+    if (isNews && segments.at(-1)?.cause === "panic") this.#panics.panicked({ namespace, name });
   }
 
   /** Legacy asks the apiserver which VMIs there are at every scrape. Whether it was told. */

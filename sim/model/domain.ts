@@ -31,6 +31,17 @@ export interface DomainFilesystem {
   readonly capacityBytes: number;
 }
 
+/** A filesystem that came to be used otherwise than by itself: steadily, until it is as full as it is to be. */
+export interface Filling {
+  readonly mountPoint: string;
+  /** When it begins, in seconds (t), and how long it takes. */
+  readonly fromSeconds: number;
+  readonly overSeconds: number;
+  /** Shares of the capacity, from 0 to 1. */
+  readonly fromShare: number;
+  readonly toShare: number;
+}
+
 /** What a Domain is started with. */
 export interface DomainFacts {
   /** uid of the VirtualMachineInstance; a restarted VM has a new one, and counters from 0. */
@@ -48,6 +59,8 @@ export interface DomainFacts {
   /** Physical CPUs of the node: what an unpinned vCPU may run on. */
   readonly hostCpus: number;
   readonly workload: Workload;
+  /** What befell its filesystems: the latest of each. It is on the disk, so it outlives a start. */
+  readonly fillings?: readonly Filling[];
 }
 
 /**
@@ -118,6 +131,26 @@ export function migrateDomain(
     totals: kept,
   };
   return { ...domain, nodeName, hostCpus, segments: [arrival] };
+}
+
+/**
+ * The Domain whose filesystem at `mountPoint` fills (or empties) steadily from `fromSeconds` on, for
+ * `overSeconds`, until `toShare` of it is in use. Throws RangeError if it has no such filesystem.
+ */
+export function fillFilesystem(
+  domain: Domain,
+  seed: number,
+  filling: Omit<Filling, "fromShare">,
+): Domain & { readonly fillings: readonly Filling[] } {
+  const index = domain.filesystems.findIndex(({ mountPoint }) => mountPoint === filling.mountPoint);
+  if (index === -1) {
+    throw new RangeError(
+      `${domain.namespace}/${domain.name} has no filesystem at ${filling.mountPoint}; there are ${domain.filesystems.map(({ mountPoint }) => mountPoint).join(", ")}`,
+    );
+  }
+  const fromShare = guestOf(domain, seed).filesystems.shareAt(index, filling.fromSeconds);
+  const others = (domain.fillings ?? []).filter(({ mountPoint }) => mountPoint !== filling.mountPoint);
+  return { ...domain, fillings: [...others, { ...filling, fromShare }] };
 }
 
 /** How far a domain has come at `t`: what its next segment begins with. */

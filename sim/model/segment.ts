@@ -7,6 +7,8 @@ export type SegmentCause =
   | "storage-slowdown"
   | "network-trouble"
   | "migration"
+  | "hang"
+  | "panic"
   | "heal";
 
 /**
@@ -29,6 +31,8 @@ export interface Segment {
 export interface SegmentFactors {
   /** 0 while paused, 1 otherwise. */
   readonly running?: number;
+  /** 0 while the hypervisor does not answer what it is asked, 1 otherwise. The guest runs on. */
+  readonly answering?: number;
   /** Rate at which vCPUs wait for a physical CPU. */
   readonly cpuDelay?: number;
   /** Time per disk request (operations fall accordingly). */
@@ -46,4 +50,8 @@ export function segmentIndexAt(segments: readonly Segment[], t: number): number 
 
 export function isRunning({ factors }: Segment): boolean {
   return (factors.running ?? 1) > 0;
+}
+
+export function isAnswering({ factors }: Segment): boolean {
+  return (factors.answering ?? 1) > 0;
 }

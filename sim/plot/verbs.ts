@@ -1,4 +1,5 @@
 import type { TimelineVerb, Verb, VerbArguments, VirtualMachineRef } from "../scenario/scenario.ts";
+import { fillGuest, panicGuest } from "../store/actions/guest.ts";
 import { migrateInstance } from "../store/actions/migrate.ts";
 import { setSchedulable } from "../store/actions/nodes.ts";
 import { pauseInstance, unpauseInstance } from "../store/actions/pause.ts";
@@ -9,6 +10,7 @@ import type { Stage } from "./cause.ts";
 import { churn } from "./churn.ts";
 import { crash, rollOut, scale } from "./components.ts";
 import { drain } from "./drain.ts";
+import { hang } from "./guests.ts";
 import { addNode, removeNode } from "./nodes.ts";
 import { createVirtualMachine, deleteVirtualMachine } from "./virtual-machines.ts";
 
@@ -25,6 +27,9 @@ const plays: { readonly [V in Verb]: Play<V> } = {
   pause: onVirtualMachine("pause", pauseInstance),
   unpause: onVirtualMachine("unpause", unpauseInstance),
   migrate: onVirtualMachine("migrate", ({ store }, vm) => migrateInstance(store, vm)),
+  panic: onVirtualMachine("panic", panicGuest),
+  hang,
+  fill: (stage, target) => onVirtualMachine("fill", () => fillGuest(stage, target))(stage, target.vm),
   drain,
   cordon: (stage, { node }) => cordon(stage, "cordon", node, false),
   uncordon: (stage, { node }) => cordon(stage, "uncordon", node, true),

@@ -20,7 +20,10 @@ export function virtualMachineManifest(vm: VirtualMachineSpec): Draft<VirtualMac
         metadata: { name: claimName(disk.name) },
         spec: {
           source: { blank: {} },
-          storage: { resources: { requests: { storage: formatBytes(disk.capacityBytes) } } },
+          storage: {
+            ...(disk.accessMode === undefined ? {} : { accessModes: [disk.accessMode] }),
+            resources: { requests: { storage: formatBytes(disk.capacityBytes) } },
+          },
         },
       })),
       template: {

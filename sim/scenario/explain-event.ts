@@ -14,6 +14,13 @@ const sayings: { readonly [V in Verb]: (given: VerbArguments[V]) => string } = {
   pause: (vm) => `pause ${nameOf(vm)}`,
   unpause: (vm) => `unpause ${nameOf(vm)}`,
   migrate: (vm) => `migrate ${nameOf(vm)}`,
+  panic: (vm) => `the guest of ${nameOf(vm)} panics`,
+  hang: ({ forSeconds, ...vm }) =>
+    `the launcher of ${nameOf(vm)} does not answer` +
+    (forSeconds === undefined ? "" : `, for ${formatDuration(forSeconds)}`),
+  fill: ({ vm, mountPoint = "the system's filesystem", share, overSeconds }) =>
+    `${mountPoint} of ${nameOf(vm)} becomes ${Number((100 * share).toFixed(1))} % full` +
+    (overSeconds === 0 ? " at once" : ` within ${formatDuration(overSeconds)}`),
   drain: ({ node }) => `drain ${node}`,
   cordon: ({ node }) => `cordon ${node}`,
   uncordon: ({ node }) => `uncordon ${node}`,

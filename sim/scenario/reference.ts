@@ -5,21 +5,28 @@ import { workloadKinds } from "../model/workloads/registry.ts";
 import { scenarioJsonSchema, type JsonSchema } from "./json-schema.ts";
 import { inColumns } from "./columns.ts";
 import { formatParameter } from "./parameter-text.ts";
+import { eventWords } from "./schema/timeline.ts";
 import { parseSettingPath } from "./yaml/setting-path.ts";
 
 /**
- * The reference text of a kind of fault, a workload, or a key of the scenario format; undefined for anything
- * else.
+ * The reference text of a kind of fault, a workload, an event of the timeline, or a key of the scenario format;
+ * undefined for anything else.
  *
- * @param word `connection-reset`, `database`, or a key as kubectl explain takes it: `virtualMachines.disks`
+ * @param word `connection-reset`, `database`, `migrate`, or a key as kubectl explain takes it: `virtualMachines.disks`
  */
 export function referenceOf(word: string): string | undefined {
   const kind = faultKindNames.find((name) => name === word);
   if (kind !== undefined) return faultReference(faultKinds[kind]);
   const workload = workloadTypes.find((type) => type === word);
   if (workload !== undefined) return workloadReference(workload);
-  const schema = schemaAt(word);
-  return schema === undefined ? undefined : keyReference(word, schema);
+  const path = eventWords.some((doing) => doing === word) ? `timeline.${word}` : word;
+  const schema = schemaAt(path);
+  return schema === undefined ? undefined : keyReference(path, schema);
+}
+
+/** What a key of the scenario format is, in a sentence or two. */
+export function descriptionAt(path: string): string {
+  return textOf(schemaAt(path) ?? {});
 }
 
 function faultReference({ name, description, settings }: FaultKind): string {

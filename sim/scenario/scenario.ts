@@ -42,6 +42,16 @@ export interface NodeSpec {
 
 export type RunStrategy = "Always" | "RerunOnFailure" | "Manual" | "Halted" | "Once";
 
+export interface VirtualMachineDisk {
+  readonly name: string;
+  readonly capacityBytes: number;
+  /** Absent: ReadWriteMany. */
+  readonly accessMode?: AccessMode;
+}
+
+/** Whether several nodes can use a disk at once, which a live migration takes. */
+export type AccessMode = "ReadWriteMany" | "ReadWriteOnce";
+
 export interface VirtualMachineSpec {
   readonly namespace: string;
   readonly name: string;
@@ -49,7 +59,7 @@ export interface VirtualMachineSpec {
   readonly runStrategy: RunStrategy;
   readonly cpu: { readonly cores: number; readonly sockets: number; readonly threads: number };
   readonly memoryBytes: number;
-  readonly disks: readonly { readonly name: string; readonly capacityBytes: number }[];
+  readonly disks: readonly VirtualMachineDisk[];
   readonly interfaces: readonly { readonly name: string }[];
   readonly guestAgent: boolean;
   readonly nodeSelector: Readonly<Record<string, string>>;
@@ -94,6 +104,9 @@ export interface VerbArguments {
   readonly pause: VirtualMachineRef;
   readonly unpause: VirtualMachineRef;
   readonly migrate: VirtualMachineRef;
+  readonly panic: VirtualMachineRef;
+  readonly hang: GuestHang;
+  readonly fill: FilesystemFill;
   readonly drain: NodeRef;
   readonly cordon: NodeRef;
   readonly uncordon: NodeRef;
@@ -115,6 +128,22 @@ export interface Manifest {
   readonly kind: string;
   readonly metadata: { readonly name: string; readonly namespace?: string };
   readonly [field: string]: unknown;
+}
+
+/** A guest whose hypervisor does not answer. */
+export interface GuestHang extends VirtualMachineRef {
+  /** Undefined: until the guest is gone. */
+  readonly forSeconds: number | undefined;
+}
+
+/** A filesystem of a guest, and how full it becomes. */
+export interface FilesystemFill {
+  readonly vm: VirtualMachineRef;
+  /** Absent: the system's. */
+  readonly mountPoint?: string;
+  /** From 0 to 1. */
+  readonly share: number;
+  readonly overSeconds: number;
 }
 
 export interface NodeRef {

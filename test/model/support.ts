@@ -1,5 +1,6 @@
 import {
   appendSegment,
+  fillFilesystem,
   migrateDomain,
   startDomain,
   type Domain,
@@ -103,6 +104,14 @@ export const lives: Readonly<Record<string, (domain: Domain, seed: number) => Do
       [800, "network-trouble", { network: 12 }],
       [1000, "heal", {}],
     ]),
+  "its launcher hangs": (domain, seed) =>
+    living(domain, seed, [
+      [40, "hang", { answering: 0 }],
+      [700, "heal", {}],
+    ]),
+  "it panics": (domain, seed) => living(domain, seed, [[500, "panic", { running: 0 }]]),
+  "its disk fills, and is emptied": (domain, seed) =>
+    filled(filled(domain, seed, 100, 900, 1), seed, 2000, 0, 0.1),
   "everything at once": (domain, seed) =>
     living(domain, seed, [
       [30, "migration", { cpuDelay: 30, storageLatency: 5, network: 0.7 }],
@@ -124,6 +133,14 @@ export const lives: Readonly<Record<string, (domain: Domain, seed: number) => Do
       },
     ),
 };
+
+/** The Domain with the filesystem of its system filled from `after` on; it may have none. */
+function filled(domain: Domain, seed: number, after: number, overSeconds: number, toShare: number): Domain {
+  const mountPoint = domain.filesystems[0]?.mountPoint;
+  if (mountPoint === undefined) return domain;
+  const fromSeconds = domain.startSeconds + after;
+  return fillFilesystem(domain, seed, { mountPoint, fromSeconds, overSeconds, toShare });
+}
 
 /** A workload whose every parameter is at a bound, or somewhere between. */
 export function extremeWorkload(seed: number): Workload {

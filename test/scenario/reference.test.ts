@@ -9,10 +9,16 @@ virtualMachines.disks
 
 Disks, in the order vda, vdb, … It is a list, or a mapping. Usual: [{"name":"rootdisk"}].
 
-  name      Name of the disk, as metrics show it in \`drive\`.
-  capacity  Size of the disk.`);
+  name        Name of the disk, as metrics show it in \`drive\`.
+  capacity    Size of the disk.
+  accessMode  Of the disk's claim. With ReadWriteOnce the VM cannot be migrated, and so not be evicted. Default ReadWriteMany.`);
   expect(referenceOf("kubevirt.version")).toContain('It is one of legacy, v1.9. Usual: "v1.9".');
   expect(referenceOf("seed")).toContain("a whole number from 0 to");
+});
+
+test("an event has the page of its key in the timeline", () => {
+  expect(referenceOf("fill")).toBe(referenceOf("timeline.fill"));
+  expect(referenceOf("fill")).toContain("percent     How full it becomes.");
 });
 
 test("keys of all kinds of events are found", () => {

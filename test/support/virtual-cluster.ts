@@ -1,5 +1,9 @@
 import { onTestFinished } from "vitest";
-import { buildVirtualCluster, type VirtualCluster } from "../../sim/cluster/virtual-cluster.ts";
+import {
+  buildVirtualCluster,
+  type VirtualCluster,
+  type VirtualClusterOptions,
+} from "../../sim/cluster/virtual-cluster.ts";
 import type { ComponentKind } from "../../sim/model/components.ts";
 import { playVerb } from "../../sim/plot/verbs.ts";
 import type { Scenario, TimelineVerb } from "../../sim/scenario/scenario.ts";
@@ -7,8 +11,11 @@ import { podIsReady, podsByComponent } from "../../sim/store/objects/pod.ts";
 import { parseExposition, type Sample } from "./exposition.ts";
 
 /** A whole cluster at t = 0, its components real; it is closed when the test has finished. */
-export async function bootVirtually(given: Scenario): Promise<VirtualCluster> {
-  const cluster = await buildVirtualCluster(given);
+export async function bootVirtually(
+  given: Scenario,
+  options: VirtualClusterOptions = {},
+): Promise<VirtualCluster> {
+  const cluster = await buildVirtualCluster(given, options);
   onTestFinished(() => cluster.close());
   return cluster;
 }

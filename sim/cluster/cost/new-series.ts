@@ -66,6 +66,10 @@ const verbs: { readonly [V in Verb]: NewSeriesOf<V> } = {
   pause: newStatus,
   unpause: newStatus,
   migrate: (fleet, vm) => ofMachine(fleet, vm, migrated),
+  // Its panics are counted, and it runs again as another VMI.
+  panic: (fleet, vm) => 1 + ofMachine(fleet, vm, newInstance),
+  hang: nothing,
+  fill: nothing,
   drain: (fleet) => ofAverageNode(fleet, migrated) + movedComponents(fleet),
   cordon: nothing,
   uncordon: nothing,

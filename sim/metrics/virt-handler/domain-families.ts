@@ -1,5 +1,6 @@
 import type { KubeVirtVersion } from "../../model/components.ts";
 import type { Domain } from "../../model/domain.ts";
+import { isAnswering } from "../../model/segment.ts";
 import { DomainReader } from "../../model/domain-reader.ts";
 import { entryOf } from "../catalogue.ts";
 import type { Family } from "../family.ts";
@@ -53,7 +54,7 @@ interface RunningDomain {
  * What a virt-handler reports about the guests of its node.
  *
  * A VMI has series while both are known: its instance, from the informer, and its Domain, from the
- * hypervisor. They arrive in any order. A change of one VMI costs that VMI; each Domain is read once per
+ * hypervisor. They arrive in any order. While its launcher does not answer, it has none. A change of one VMI costs that VMI; each Domain is read once per
  * scrape.
  */
 export class DomainFamilies {
@@ -130,6 +131,8 @@ export class DomainFamilies {
     const instance = this.#instances.get(uid);
     if (running === undefined || instance === undefined) return;
     const { domain, reader, place } = running;
+    const last = domain.segments.at(-1);
+    if (last !== undefined && !isAnswering(last)) return;
     const labels = instanceLabels(instance, nodeName, version);
     const sampled = instance.phase === "Running" && instance.migrating !== true;
     const reported = { domain, labels, sampled, layout: reader.layout, place };

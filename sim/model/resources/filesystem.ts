@@ -1,5 +1,6 @@
-import type { DomainFilesystem } from "../domain.ts";
+import type { DomainFilesystem, Filling } from "../domain.ts";
 import { filesystemSlotCount, filesystemSlots } from "../reading.ts";
+import { clamp } from "../numbers.ts";
 import { between, characterOf, type ResourceContext } from "./context.ts";
 
 const blockBytes = 4096;
@@ -21,11 +22,17 @@ export class FilesystemGauges {
     this.#fills = context.domain.filesystems.map((filesystem) => fillOf(context, filesystem));
   }
 
+  /** The share in use at `t` of the filesystem with this place in the Domain. */
+  shareAt(index: number, t: number): number {
+    const fill = this.#fills[index];
+    return fill === undefined ? NaN : shareOf(fill, t);
+  }
+
   /** @param answered when the agent was last asked and answered, in seconds (t); undefined: never */
   write(answered: number | undefined, into: Float64Array, firstPlace: number): void {
     let place = firstPlace;
     for (const fill of this.#fills) {
-      const used = answered === undefined ? NaN : shareAt(fill, answered) * fill.capacityBytes;
+      const used = answered === undefined ? NaN : shareOf(fill, answered) * fill.capacityBytes;
       into[place + filesystemSlots.capacityBytes] = answered === undefined ? NaN : fill.capacityBytes;
       into[place + filesystemSlots.usedBytes] = Math.floor(used / blockBytes) * blockBytes;
       place += filesystemSlotCount;
@@ -34,6 +41,8 @@ export class FilesystemGauges {
 }
 
 interface Fill {
+  /** What befell it, if anything did. */
+  readonly filling: Filling | undefined;
   readonly capacityBytes: number;
   readonly first: number;
   readonly last: number;
@@ -48,6 +57,7 @@ function fillOf(context: ResourceContext, { device, mountPoint, capacityBytes }:
   const { first, last } = mountPoint === "/boot" ? uses.boot : isSystem ? uses.system : uses.data;
   const paceSeconds = between(draw, growthDays) * daySeconds;
   return {
+    filling: context.domain.fillings?.find((filling) => filling.mountPoint === mountPoint),
     capacityBytes,
     first: between(draw, first),
     last: between(draw, last),
@@ -56,8 +66,16 @@ function fillOf(context: ResourceContext, { device, mountPoint, capacityBytes }:
   };
 }
 
+function shareOf(fill: Fill, t: number): number {
+  const { filling } = fill;
+  if (filling === undefined || t < filling.fromSeconds) return usualShare(fill, t);
+  const { fromSeconds, overSeconds, fromShare, toShare } = filling;
+  const way = overSeconds === 0 ? 1 : clamp((t - fromSeconds) / overSeconds, 0, 1);
+  return fromShare + (toShare - fromShare) * way;
+}
+
 /** Rises for ever, ever more slowly, and stays between its two ends. */
-function shareAt({ first, last, middleSeconds, paceSeconds }: Fill, t: number): number {
+function usualShare({ first, last, middleSeconds, paceSeconds }: Fill, t: number): number {
   const x = (t - middleSeconds) / paceSeconds;
   return first + (last - first) * (0.5 + (0.5 * x) / (1 + Math.abs(x)));
 }

@@ -82,7 +82,7 @@ export function virtualMachinesOf(
       runStrategy: value.runStrategy,
       cpu: value.cpu,
       memoryBytes: value.memory.guest,
-      disks: value.disks.map((disk) => ({ name: disk.name, capacityBytes: disk.capacity })),
+      disks: value.disks.map(({ capacity, ...disk }) => ({ ...disk, capacityBytes: capacity })),
       interfaces: value.interfaces,
       guestAgent: value.guestAgent,
       nodeSelector: value.nodeSelector,

@@ -4,7 +4,7 @@ import { faultEventSchema } from "./fault.ts";
 import { list } from "./leaves.ts";
 import { mapping } from "./mapping.ts";
 import { oneKeyOf } from "./one-key.ts";
-import { churnSchema, verbs } from "./verbs.ts";
+import { churnSchema, hangSchema, verbs } from "./verbs.ts";
 
 export const mostEvents = 10_000;
 
@@ -21,6 +21,15 @@ function verbEvent<V extends keyof typeof verbs>(verb: V) {
     },
   });
 }
+
+const hangEvent = mapping(
+  {
+    ...eventTime,
+    hang: hangSchema.describe("The VM's launcher does not answer its virt-handler; the guest runs on."),
+    for: lasting().exactOptional().describe("How long it does not. Without it: until the guest is gone."),
+  },
+  { what: "a hang event" },
+);
 
 const churnEvent = mapping(
   {
@@ -42,6 +51,9 @@ const events = {
   pause: verbEvent("pause"),
   unpause: verbEvent("unpause"),
   migrate: verbEvent("migrate"),
+  panic: verbEvent("panic"),
+  hang: hangEvent,
+  fill: verbEvent("fill"),
   drain: verbEvent("drain"),
   cordon: verbEvent("cordon"),
   uncordon: verbEvent("uncordon"),
@@ -55,6 +67,7 @@ const events = {
 };
 export type Doing = keyof typeof events;
 export const doings = Object.keys(events) as readonly Doing[];
+export const eventWords = doings.filter((doing) => doing !== "fault");
 
 export const timelineSchema = list(
   choose(events, (value) =>

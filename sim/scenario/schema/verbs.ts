@@ -1,6 +1,6 @@
 import type { DeployedComponent, Verb } from "../scenario.ts";
 import { componentKinds, kubeVirtVersions, programKinds } from "../../model/components.ts";
-import { manifestFiles, nodeName, oneOf, trueOrFalse, wholeNumber } from "./leaves.ts";
+import { manifestFiles, nodeName, oneOf, text, trueOrFalse, wholeNumber } from "./leaves.ts";
 import { mapping } from "./mapping.ts";
 import { duration, number } from "./measures.ts";
 import { nodeSchema } from "./node.ts";
@@ -56,6 +56,20 @@ export const churnSchema = mapping(
   { what: "a churn of VMs" },
 );
 
+export const hangSchema = virtualMachineTarget("hang");
+
+const fillSchema = mapping(
+  {
+    ...hangSchema.shape,
+    mountPoint: text("a mount point", "write where the guest mounts it, as in /boot.")
+      .exactOptional()
+      .describe("Where the guest mounts it. Without it the system's: / or C:\\."),
+    percent: number("a percentage", { least: 0, most: 100 }).describe("How full it becomes."),
+    over: duration("a duration", "10m").prefault("0s").describe("How long that takes. Without it: no time."),
+  },
+  { what: "what fills", fix: "write it as fill: {vm: shop/db, percent: 96, over: 10m}." },
+);
+
 const removeNodeSchema = mapping(
   {
     node: nodeName("a node's name").describe("The node."),
@@ -84,6 +98,8 @@ export const verbs = {
   pause: virtualMachineTarget("pause").describe("As virtctl pause vm."),
   unpause: virtualMachineTarget("unpause").describe("As virtctl unpause vm."),
   migrate: virtualMachineTarget("migrate").describe("As virtctl migrate."),
+  panic: virtualMachineTarget("panic").describe("The operating system of the VM's guest panics."),
+  fill: fillSchema.describe("A filesystem of the VM's guest fills, or empties."),
   drain: nodeTarget("drain").describe("As kubectl drain."),
   cordon: nodeTarget("cordon").describe("As kubectl cordon."),
   uncordon: nodeTarget("uncordon").describe("As kubectl uncordon."),
@@ -92,4 +108,4 @@ export const verbs = {
   scale: scaleSchema.describe("As kubectl scale."),
   rollout: rolloutSchema.describe("As kubectl rollout restart, or an update."),
   crash: crashSchema.describe("As kill -9 of the processes."),
-} satisfies Readonly<Record<Exclude<Verb, "churn">, unknown>>;
+} satisfies Readonly<Record<Exclude<Verb, "churn" | "hang">, unknown>>;

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { AccessMode } from "../scenario.ts";
 import { choose } from "./choose.ts";
 import { isMapping } from "./is-mapping.ts";
 import { labels, list, name, oneOf, text, trueOrFalse, wholeNumber } from "./leaves.ts";
@@ -36,12 +37,19 @@ const memorySchema = mapping(
   { what: "a VM's memory", fix: (found) => `write it as memory: {guest: ${plain(found, "4Gi")}}.` },
 );
 
+const accessModes = ["ReadWriteMany", "ReadWriteOnce"] as const satisfies readonly AccessMode[];
+
 const diskSchema = mapping(
   {
     name: name("the disk's name").describe("Name of the disk, as metrics show it in `drive`."),
     capacity: bytes("a disk's capacity", "30Gi", { least: 2 ** 20 })
       .prefault("30Gi")
       .describe("Size of the disk."),
+    accessMode: oneOf(accessModes, "an access mode")
+      .exactOptional()
+      .describe(
+        "Of the disk's claim. With ReadWriteOnce the VM cannot be migrated, and so not be evicted. Default ReadWriteMany.",
+      ),
   },
   { what: "a disk", elsewhere: { size: "did you mean capacity?" } },
 );

@@ -4,7 +4,7 @@ import type { EventEntry } from "./event-entry.ts";
 import type { ScenarioSource } from "../scenario-source.ts";
 import { nodesOf, virtualMachinesOf } from "../fleet/expand.ts";
 import { objectsIn } from "../files/manifest-files.ts";
-import type { TimelineFault, TimelineVerb } from "../scenario.ts";
+import type { FilesystemFill, TimelineFault, TimelineVerb } from "../scenario.ts";
 
 /** What is done at an event's time. */
 export type Action = TimelineVerb | TimelineFault;
@@ -57,6 +57,7 @@ function singleAction(
       churn: { perMinute, lifetimeSeconds: lifetime, virtualMachine: vm.value, forSeconds: value.for },
     }));
   }
+  if ("hang" in value) return [{ hang: { ...value.hang.vm, forSeconds: value.for } }];
   if ("apply" in value) {
     const files = value.apply.manifests;
     const objects = files.flatMap((file, index) =>
@@ -72,9 +73,18 @@ function faultOf({ fault: kind, from = {}, to, settings, for: forSeconds }: Faul
   return { fault: { kind, from, to, ...given }, forSeconds };
 }
 
+type FillEntry = Extract<EventEntry, { readonly fill: unknown }>["fill"];
+
+function fillOf({ percent, over, ...target }: FillEntry): FilesystemFill {
+  return { ...target, share: percent / 100, overSeconds: over };
+}
+
 type VerbEntry = Exclude<
   SingleEntry,
-  { readonly fault: unknown } | { readonly churn: unknown } | { readonly apply: unknown }
+  | { readonly fault: unknown }
+  | { readonly churn: unknown }
+  | { readonly hang: unknown }
+  | { readonly apply: unknown }
 >;
 
 function verbOf(value: VerbEntry): TimelineVerb {
@@ -85,6 +95,8 @@ function verbOf(value: VerbEntry): TimelineVerb {
   if ("pause" in value) return { pause: value.pause.vm };
   if ("unpause" in value) return { unpause: value.unpause.vm };
   if ("migrate" in value) return { migrate: value.migrate.vm };
+  if ("panic" in value) return { panic: value.panic.vm };
+  if ("fill" in value) return { fill: fillOf(value.fill) };
   if ("drain" in value) return { drain: value.drain };
   if ("cordon" in value) return { cordon: value.cordon };
   if ("uncordon" in value) return { uncordon: value.uncordon };

@@ -1,4 +1,4 @@
-import { isRunning } from "../../model/segment.ts";
+import type { Domain } from "../../model/domain.ts";
 import { isBeingDeleted } from "../object.ts";
 import { podIsFinished, podKind, type Pod } from "../objects/pod.ts";
 import {
@@ -57,14 +57,13 @@ export class InstanceEnd {
     finishLauncher(this.#steps.context, pod);
   }
 
-  /** The guest panicked: its hypervisor ends it, and the VMI has failed. A guest that stands still does nothing. */
-  guestCrashes(vmi: VirtualMachineInstance): void {
+  /** The guest panicked: its hypervisor ends it, and the VMI has failed. */
+  guestPanicked({ uid, namespace, name, nodeName }: Domain): void {
     const { hypervisors } = this.#options;
-    const domain = hypervisors.get(vmi.metadata.uid);
-    const last = domain?.segments.at(-1);
-    if (domain === undefined || last === undefined || !isRunning(last)) return;
-    hypervisors.remove(vmi.metadata.uid);
-    this.#steps.withHandler(vmi, domain.nodeName, (present) => {
+    const vmi = this.#steps.context.store.get(virtualMachineInstanceKind, namespace, name);
+    if (vmi?.metadata.uid !== uid || hypervisors.get(uid) === undefined) return;
+    hypervisors.remove(uid);
+    this.#steps.withHandler(vmi, nodeName, (present) => {
       if (isFinal(present)) return;
       const pod = currentPodOf(this.#steps.context.store, present);
       this.#steps.enter(present, "Failed");

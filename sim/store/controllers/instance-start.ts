@@ -2,6 +2,7 @@ import { source } from "../../clock/clock.ts";
 import { agentConnectsAt } from "../../model/agent.ts";
 import { crashesAt } from "../../model/crash.ts";
 import { nameSuffix } from "../../model/random.ts";
+import { panicGuest } from "../actions/guest.ts";
 import { isBeingDeleted } from "../object.ts";
 import type { Condition } from "../objects/conditions.ts";
 import { launcherPodDraft } from "../objects/launcher-pod.ts";
@@ -18,17 +19,10 @@ import { migratabilityOf } from "./migratability.ts";
 export class InstanceStart {
   readonly #steps: InstanceSteps;
   readonly #options: InstanceControllerOptions;
-  readonly #guestCrashes: (vmi: VirtualMachineInstance) => void;
 
-  /** @param guestCrashes called when a guest panics, at its time */
-  constructor(
-    steps: InstanceSteps,
-    options: InstanceControllerOptions,
-    guestCrashes: (vmi: VirtualMachineInstance) => void,
-  ) {
+  constructor(steps: InstanceSteps, options: InstanceControllerOptions) {
     this.#steps = steps;
     this.#options = options;
-    this.#guestCrashes = guestCrashes;
   }
 
   begin(vmi: VirtualMachineInstance): void {
@@ -86,10 +80,18 @@ export class InstanceStart {
     const domain = domainOf(this.#steps.context, vmi, pod);
     this.#options.hypervisors.set(domain);
     const crashes = crashesAt(domain, seed);
-    if (crashes !== undefined) clock.at(crashes, source.controller, () => this.#guestCrashes(vmi));
+    if (crashes !== undefined) clock.at(crashes, source.controller, () => this.#guestCrashes(domain.uid));
     this.#steps.after(vmi, "reportRunning", (present) =>
       this.#steps.withHandler(present, domain.nodeName, (later) => this.#reportRunning(later, pod)),
     );
+  }
+
+  /** By its workload, unless it stands still, or another has taken its place. */
+  #guestCrashes(uid: string): void {
+    const { context } = this.#steps;
+    const { hypervisors } = this.#options;
+    const domain = hypervisors.get(uid);
+    if (domain !== undefined) panicGuest({ ...context, hypervisors }, domain);
   }
 
   #reportRunning(vmi: VirtualMachineInstance, pod: Pod): void {

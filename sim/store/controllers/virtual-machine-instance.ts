@@ -7,7 +7,7 @@ import {
   virtualMachineInstanceKind,
   type VirtualMachineInstance,
 } from "../objects/virtual-machine.ts";
-import type { ControllerContext } from "./context.ts";
+import { after, type ControllerContext } from "./context.ts";
 import { InstanceEnd } from "./instance-end.ts";
 import { withReadiness } from "./instance-phase.ts";
 import { InstanceStart } from "./instance-start.ts";
@@ -33,7 +33,7 @@ export function startVirtualMachineInstanceController(
   const { hypervisors, machines } = options;
   const steps = new InstanceSteps(context);
   const end = new InstanceEnd(steps, options);
-  const start = new InstanceStart(steps, options, (vmi) => end.guestCrashes(vmi));
+  const start = new InstanceStart(steps, options);
   store.watch(virtualMachineInstanceKind, ({ type, object, previous }) => {
     if (type === "DELETED") return hypervisors.remove(object.metadata.uid);
     if (type === "ADDED") start.begin(object);
@@ -50,6 +50,12 @@ export function startVirtualMachineInstanceController(
     else if (vmi.status.phase === "Scheduling" && !isBeingDeleted(vmi)) start.podChanged(vmi, object);
     else if (readinessMoved(vmi, object, previous))
       steps.write(withReadiness(context.clock, vmi, currentPodOf(store, vmi)));
+  });
+  hypervisors.subscribe((_, { changed }) => {
+    for (const domain of changed) {
+      // A moment later, so that all have heard that it panicked before they hear that it is gone.
+      if (domain.segments.at(-1)?.cause === "panic") after(context, 0, () => end.guestPanicked(domain));
+    }
   });
   machines.onReturn((nodeName) => {
     for (const vmi of store.by(instancesByNode, nodeName)) end.guestLost(vmi, nodeName);

@@ -162,6 +162,8 @@ export const outdatedLauncherLabel = "kubevirt.io/outdatedLauncherImage";
 
 /** Our own setting on a VM or VMI: what its guest does, as JSON of a Workload. An annotation, never a label. */
 export const workloadAnnotation = "sim.kubevirt-metrics/workload";
+/** What befell the filesystems of a VM: its Fillings, as JSON. They are on its disks, so they stay as long as it does. */
+export const fillingsAnnotation = "sim.kubevirt-metrics/fillings";
 export const guestAgentAnnotation = "sim.kubevirt-metrics/guest-agent";
 
 export const finalPhases: ReadonlySet<string | undefined> = new Set(["Succeeded", "Failed"]);
