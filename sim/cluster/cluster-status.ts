@@ -1,5 +1,6 @@
 import type { Clock } from "../clock/clock.ts";
-import { componentOf, podIsReady, podKind } from "../store/objects/pod.ts";
+import { componentKinds } from "../model/components.ts";
+import { podIsReady, podsByComponent } from "../store/objects/pod.ts";
 import { daemonSetKind, deploymentKind } from "../store/objects/workloads.ts";
 import type { ClusterStatus } from "../wire/channel.ts";
 import type { Simulation } from "./simulation.ts";
@@ -39,7 +40,7 @@ function componentCounter({ store }: Simulation) {
   return () => {
     if (store.resourceVersion === seen) return counts;
     seen = store.resourceVersion;
-    const pods = store.list(podKind).filter((pod) => componentOf(pod) !== undefined);
+    const pods = componentKinds.flatMap((component) => store.by(podsByComponent, component));
     const replicas = store.list(deploymentKind).map(({ spec }) => spec.replicas);
     const onNodes = store.list(daemonSetKind).map(({ status }) => status.desiredNumberScheduled);
     counts = {

@@ -51,11 +51,19 @@ function missing({ apiserverReady, status, components }: ReadinessOptions["super
   const notStarted = status.componentsWanted - components.length;
   const notListed = components.length - silent.length - status.componentsReady;
   return [
-    ...(silent.length === 0 ? [] : [`no answer from ${silent.join(", ")}`]),
+    ...(silent.length === 0 ? [] : [`no answer from ${listOf(silent)}`]),
     ...(notStarted > 0
       ? [`${notStarted} of ${status.componentsWanted} components have not been started`]
       : []),
     ...(notListed > 0 ? [`${notListed} components are not listed as ready by the apiserver`] : []),
     ...(status.componentsWanted === 0 ? ["the apiserver wants no components yet"] : []),
   ];
+}
+
+/** A fleet has a thousand names. */
+const mostNamed = 10;
+
+function listOf(names: readonly string[]): string {
+  const more = names.length - mostNamed;
+  return more > 0 ? `${names.slice(0, mostNamed).join(", ")} and ${more} more` : names.join(", ");
 }

@@ -72,8 +72,8 @@ export class Store {
   }
 
   /** All objects of a kind, or those of one namespace, sorted by namespace and name. */
-  list<T extends KubeObject>(kind: Kind<T>, namespace?: string): T[] {
-    return this.#table(kind).list(namespace) as T[];
+  list<T extends KubeObject>(kind: Kind<T>, namespace?: string): readonly T[] {
+    return this.#table(kind).list(namespace) as readonly T[];
   }
 
   /** Every kind of which there are, or were, objects. */

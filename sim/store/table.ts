@@ -44,7 +44,7 @@ export class Table {
   }
 
   /** All objects, or those of one namespace, by namespace and name. */
-  list(namespace?: string): KubeObject[] {
+  list(namespace?: string): readonly KubeObject[] {
     if (namespace !== undefined) return this.#namespaces.get(namespace)?.list() ?? [];
     // As in etcd, whose keys go on with a slash: `shop-2` comes before `shop`.
     this.#inOrder ??= [...this.#namespaces]

@@ -79,6 +79,15 @@ test("what has not answered by the deadline is named", async () => {
   );
 });
 
+test("of very many that have not answered some are named", async () => {
+  const { ready, set } = waiting(0.01);
+  set(
+    Array.from({ length: 1000 }, (_, index) => component(`virt-handler-${index}`, false)),
+    0,
+  );
+  await expect(ready).rejects.toThrow("virt-handler-8, virt-handler-9 and 990 more");
+});
+
 test("an apiserver that does not answer is named", async () => {
   await expect(waiting(0.01).ready).rejects.toThrow("the apiserver does not answer");
 });

@@ -2,7 +2,7 @@ import { keyOf, type KubeObject } from "../../store/object.ts";
 import type { Store } from "../../store/store.ts";
 import type { ListMeta, Representation } from "../representation/representation.ts";
 import type { Resource } from "../resources.ts";
-import { selectionOf, type Selection } from "../selectors/selection.ts";
+import { candidates, selectionOf, type Selection } from "../selectors/selection.ts";
 import { badRequest, expired, tooLargeResourceVersion, tooOldResourceVersion } from "../status.ts";
 import { decodeContinueToken, encodeContinueToken, type ContinueToken } from "./continue-token.ts";
 import { checkListOptions, versionWishOf, type VersionWish } from "./resource-version.ts";
@@ -34,7 +34,7 @@ export function list(
   const token = tokenOf(query);
   const listed =
     token === undefined
-      ? listedAs(store, resource, namespace, wish)
+      ? listedAs(store, resource, namespace, wish, selection)
       : listedBefore(store, resource, namespace, token);
   const limit = limitOf(query, wish);
   const { objects, meta } = pageOf(listed, selection, token?.after, limit);
@@ -61,12 +61,13 @@ function listedAs(
   { kind }: Resource,
   namespace: string | undefined,
   { resourceVersion, match }: VersionWish,
+  selection: Selection,
 ): Listed {
   const current = store.resourceVersion;
   if (resourceVersion !== undefined && resourceVersion > current)
     throw tooLargeResourceVersion(resourceVersion, current, retryAfterSeconds);
   if (match !== "Exact" || resourceVersion === undefined)
-    return { objects: store.list(kind, namespace), resourceVersion: current };
+    return { objects: candidates(store, kind, namespace, selection), resourceVersion: current };
   const objects = objectsAt(store, kind, namespace, resourceVersion);
   if (objects === undefined) throw tooOldResourceVersion(resourceVersion, store.oldestResourceVersion);
   return { objects, resourceVersion };

@@ -7,10 +7,21 @@ export type LabelPredicate = (labels: Labels) => boolean;
  * A label selector as `labelSelector=` carries it: `app=web,tier!=db,env in (a,b),!legacy`. Requirements are
  * joined by "and". Throws ApiError 400 when it cannot be read.
  */
-export function parseLabelSelector(text: string): LabelPredicate {
-  const parser = new Parser(text);
-  const requirements = parser.requirements();
-  return (labels) => requirements.every((requirement) => requirement(labels));
+export function parseLabelRequirements(text: string): LabelRequirement[] {
+  return new Parser(text).requirements();
+}
+
+/** Whether labels meet a selector's requirements, all of them. */
+export function labelPredicate(requirements: readonly LabelRequirement[]): LabelPredicate {
+  const predicates = requirements.map(predicateOf);
+  return (labels) => predicates.every((predicate) => predicate(labels));
+}
+
+/** One requirement of a label selector: `env in (a,b)`. */
+export interface LabelRequirement {
+  readonly key: string;
+  readonly operator: Operator;
+  readonly values: readonly string[];
 }
 
 type Operator = "=" | "!=" | "in" | "notin" | "exists" | "absent" | ">" | "<";
@@ -20,7 +31,7 @@ const keyPattern =
 const integerPattern = /^[+-]?\d+$/;
 const valuePattern = /^(?:[A-Za-z0-9](?:[-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/;
 
-function predicateOf(key: string, operator: Operator, values: readonly string[]): LabelPredicate {
+function predicateOf({ key, operator, values }: LabelRequirement): LabelPredicate {
   const [first = ""] = values;
   const value = (labels: Labels) =>
     labels !== undefined && Object.hasOwn(labels, key) ? labels[key] : undefined;
@@ -62,8 +73,8 @@ class Parser {
     this.#tokens = tokensOf(text);
   }
 
-  requirements(): LabelPredicate[] {
-    const all: LabelPredicate[] = [];
+  requirements(): LabelRequirement[] {
+    const all: LabelRequirement[] = [];
     if (this.#tokens.length === 0) return all;
     for (;;) {
       all.push(this.#requirement());
@@ -73,27 +84,27 @@ class Parser {
     }
   }
 
-  #requirement(): LabelPredicate {
+  #requirement(): LabelRequirement {
     const negated = this.#peek() === "!";
     if (negated) this.#take();
     const key = this.#take();
     if (key === undefined || !keyPattern.test(key)) throw this.#unexpected(key, "a label key");
-    if (negated) return predicateOf(key, "absent", []);
+    if (negated) return { key, operator: "absent", values: [] };
     const operator = this.#peek();
-    if (operator === undefined || operator === ",") return predicateOf(key, "exists", []);
+    if (operator === undefined || operator === ",") return { key, operator: "exists", values: [] };
     this.#take();
     switch (operator) {
       case "=":
       case "==":
-        return predicateOf(key, "=", [this.#value()]);
+        return { key, operator: "=", values: [this.#value()] };
       case "!=":
-        return predicateOf(key, "!=", [this.#value()]);
+        return { key, operator: "!=", values: [this.#value()] };
       case "in":
       case "notin":
-        return predicateOf(key, operator, this.#set());
+        return { key, operator, values: this.#set() };
       case ">":
       case "<":
-        return predicateOf(key, operator, [this.#integer()]);
+        return { key, operator, values: [this.#integer()] };
       default:
         throw this.#unexpected(operator, "in, notin, =, ==, !=, gt, lt");
     }

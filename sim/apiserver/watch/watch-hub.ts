@@ -3,11 +3,12 @@ import type { Store } from "../../store/store.ts";
 import { Change } from "./change.ts";
 import type { Deadlines } from "./deadlines.ts";
 import type { WatchStream } from "./watch-stream.ts";
+import { WatchesOfKind } from "./watches-of-kind.ts";
 
-/** All watches that are open: tells each change to those who watch its kind. */
+/** All watches that are open: tells each change to those it may concern. */
 export class WatchHub {
   readonly deadlines: Deadlines;
-  readonly #watches = new Map<Kind, Set<WatchStream>>();
+  readonly #watches = new Map<Kind, WatchesOfKind>();
   readonly #unsubscribe: () => void;
 
   constructor(store: Store, deadlines: Deadlines) {
@@ -16,15 +17,15 @@ export class WatchHub {
       const watches = this.#watches.get(event.kind);
       if (watches === undefined || watches.size === 0) return;
       const change = new Change(event);
-      for (const watch of watches) watch.tell(change);
+      for (const watch of watches.concernedBy(event)) watch.tell(change);
     });
   }
 
   add(stream: WatchStream): void {
     const { kind } = stream.watch.resource;
-    const present = this.#watches.get(kind);
-    if (present === undefined) this.#watches.set(kind, new Set([stream]));
-    else present.add(stream);
+    let present = this.#watches.get(kind);
+    if (present === undefined) this.#watches.set(kind, (present = new WatchesOfKind()));
+    present.add(stream);
   }
 
   remove(stream: WatchStream): void {
@@ -38,7 +39,7 @@ export class WatchHub {
 
   /** Ends the watches of a kind that is served no more. */
   endAll(kind: Kind): void {
-    for (const watch of [...(this.#watches.get(kind) ?? [])]) watch.end();
+    for (const watch of this.#watches.get(kind)?.all() ?? []) watch.end();
   }
 
   /** Ends all watches. */

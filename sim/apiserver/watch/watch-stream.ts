@@ -4,7 +4,7 @@ import type { Store } from "../../store/store.ts";
 import type { EventStream, StreamSink } from "../../wire/exchange.ts";
 import type { Representation } from "../representation/representation.ts";
 import type { Resource } from "../resources.ts";
-import type { Selection } from "../selectors/selection.ts";
+import { candidates, type Selection } from "../selectors/selection.ts";
 import { tooOldResourceVersion } from "../status.ts";
 import { Change, eventLine, transitionOf } from "./change.ts";
 import type { Cancel } from "./deadlines.ts";
@@ -68,7 +68,7 @@ export class WatchStream implements EventStream {
     this.#sink = sink;
     this.#position = after ?? this.#store.resourceVersion;
     if (after === undefined) {
-      const objects = this.#store.list(resource.kind, namespace);
+      const objects = candidates(this.#store, resource.kind, namespace, selection);
       this.#initial = selection.everything ? objects : objects.filter(selection.matches);
     }
     this.#hub.add(this);
@@ -94,11 +94,13 @@ export class WatchStream implements EventStream {
     sink?.end();
   }
 
-  /** Something happened to an object of the kind. */
+  /** Something happened to an object that this watch may be about. It is told of every such change. */
   tell(change: Change): void {
     const { resourceVersion } = change.event;
     if (resourceVersion <= this.#position) return;
     if (this.#full || this.#behind) {
+      // What it was not told of until now was about others: there is nothing to look up before this.
+      if (!this.#behind) this.#position = resourceVersion - 1;
       this.#behind = true;
       if (this.#typeOf(change) !== undefined) this.#unread += 1;
       if (this.#unread > mostEventsUnread) this.end();

@@ -23,7 +23,7 @@ export function dial({ address, caCertificate, serverName, signal }: DialOptions
     const socket = tls.connect({
       host: address.ip,
       port: address.port,
-      ca: caCertificate,
+      secureContext: trusting(caCertificate),
       servername: serverName,
       ALPNProtocols: ["h2"],
     });
@@ -58,6 +58,16 @@ export function dial({ address, caCertificate, serverName, signal }: DialOptions
       else socket.destroy(new TransportError("tls", "the server does not offer HTTP/2"));
     });
   });
+}
+
+const contexts = new Map<string, tls.SecureContext>();
+
+/** Reading a certificate takes longer than all the rest of a dial: the clients of a process share what was read. */
+function trusting(caCertificate: string): tls.SecureContext {
+  let context = contexts.get(caCertificate);
+  if (context === undefined)
+    contexts.set(caCertificate, (context = tls.createSecureContext({ ca: caCertificate })));
+  return context;
 }
 
 /** What kind of failure an error of a socket is; `otherwise` where the system has no name for it. */

@@ -1,13 +1,15 @@
 import { expect, test } from "vitest";
 import { ApiError } from "../../../sim/apiserver/status.ts";
-import { parseLabelSelector } from "../../../sim/apiserver/selectors/label-selector.ts";
+import { labelPredicate, parseLabelRequirements } from "../../../sim/apiserver/selectors/label-selector.ts";
 import { parseFieldSelector } from "../../../sim/apiserver/selectors/field-selector.ts";
 import { kindNamed } from "../../../sim/store/kinds.ts";
 import { apiserverOf, namesOf } from "../support/apiserver.ts";
 
 const labelled = [undefined, {}, { app: "web" }, { app: "db", tier: "" }, { app: "", tier: "5" }];
 const matched = (selector: string) =>
-  labelled.flatMap((labels, index) => (parseLabelSelector(selector)(labels) ? [index] : []));
+  labelled.flatMap((labels, index) =>
+    labelPredicate(parseLabelRequirements(selector))(labels) ? [index] : [],
+  );
 
 test.each([
   ["", [0, 1, 2, 3, 4]],
@@ -33,8 +35,8 @@ test.each([
 test.each(["=", "a=b=c", "a in b", "a in (b", "a,", ",a", "!", "a>b", "a b", "a/b/c", "(", "-a", "a=b c"])(
   "R7 the label selector %j is 400",
   (selector) => {
-    if (selector === "a==") expect(() => parseLabelSelector(selector)).not.toThrow();
-    else expect(() => parseLabelSelector(selector)).toThrow(ApiError);
+    if (selector === "a==") expect(() => parseLabelRequirements(selector)).not.toThrow();
+    else expect(() => parseLabelRequirements(selector)).toThrow(ApiError);
   },
 );
 

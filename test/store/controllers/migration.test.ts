@@ -19,7 +19,7 @@ const domainOf = (simulated: Simulated) =>
   simulated.simulation.hypervisors.get(vmiOf(simulated)?.metadata.uid ?? "");
 const printed = ({ store }: Simulated) =>
   store.get(virtualMachineKind, "default", "a")?.status?.printableStatus;
-const migrationsOf = ({ store }: Simulated): InstanceMigration[] => store.list(migrationKind);
+const migrationsOf = ({ store }: Simulated): readonly InstanceMigration[] => store.list(migrationKind);
 
 function withOne(more: Parameters<typeof virtualMachine>[1] = {}) {
   return simulationOf(scenario({ virtualMachines: [virtualMachine("a", more)] }));
