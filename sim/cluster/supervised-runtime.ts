@@ -6,6 +6,7 @@ import type {
   InstanceWrite,
 } from "../store/container-runtime.ts";
 import type { FromChild } from "../wire/channel.ts";
+import { StartQueue } from "./start-queue.ts";
 
 export interface SupervisedRuntimeOptions {
   readonly send: (message: FromChild) => void;
@@ -21,6 +22,7 @@ export interface SupervisedRuntimeOptions {
  */
 export class SupervisedRuntime implements ContainerRuntime {
   readonly #options: SupervisedRuntimeOptions;
+  readonly #queue = new StartQueue();
   readonly #starting = new Set<string>();
   /** Nodes whose virt-handler has been told what runs there, and is to hear of changes. */
   readonly #fedNodes = new Set<string>();
@@ -40,8 +42,11 @@ export class SupervisedRuntime implements ContainerRuntime {
   }
 
   start(container: ComponentContainer): void {
-    this.#starting.add(container.podUid);
-    this.#options.openFront(container).then(() => this.#started(container), this.#options.fail);
+    const { podUid } = container;
+    this.#starting.add(podUid);
+    this.#queue.add(podUid, () => {
+      this.#options.openFront(container).then(() => this.#started(container), this.#options.fail);
+    });
   }
 
   kill(podUid: string, graceSeconds: number): void {
@@ -60,6 +65,7 @@ export class SupervisedRuntime implements ContainerRuntime {
 
   /** What the supervisor tells of its processes. */
   hear(event: ContainerEvent): void {
+    if (event.type === "ready" || event.type === "exited") this.#queue.done(event.podUid);
     this.#listener(event);
   }
 

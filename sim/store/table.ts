@@ -10,6 +10,8 @@ export class Table {
   readonly #namespaces = new Map<string, ObjectMap>();
   /** The namespaces in the order of their objects' keys; undefined after one has come or gone. */
   #inOrder: readonly ObjectMap[] | undefined;
+  /** What was last listed of all namespaces; undefined after a write. */
+  #listed: readonly KubeObject[] | undefined;
   readonly #indexes = new Map<Index, IndexedObjects>();
 
   constructor(kind: Kind) {
@@ -29,6 +31,7 @@ export class Table {
     }
     const previous = objects.get(name);
     objects.set(name, object);
+    this.#listed = undefined;
     for (const indexed of this.#indexes.values()) indexed.replace(previous, object);
   }
 
@@ -36,6 +39,7 @@ export class Table {
     const objects = this.#namespaces.get(namespace ?? clusterScope);
     const previous = objects?.get(name);
     objects?.delete(name);
+    this.#listed = undefined;
     if (objects?.size === 0) {
       this.#namespaces.delete(namespace ?? clusterScope);
       this.#inOrder = undefined;
@@ -50,10 +54,7 @@ export class Table {
     this.#inOrder ??= [...this.#namespaces]
       .sort(([a], [b]) => (`${a}/` < `${b}/` ? -1 : 1))
       .map(([, objects]) => objects);
-    const [only] = this.#inOrder;
-    return this.#inOrder.length === 1 && only !== undefined
-      ? only.list()
-      : this.#inOrder.flatMap((objects) => objects.list());
+    return (this.#listed ??= this.#inOrder.flatMap((objects) => objects.list()));
   }
 
   /** The objects that `index` has under `key`, by namespace and name. */
