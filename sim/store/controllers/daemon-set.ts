@@ -17,13 +17,21 @@ import { deleteOwnedPod, isActive, podFromTemplate } from "./owned-pods.ts";
 import { WorkQueue } from "./work-queue.ts";
 
 const component = "daemonset-controller";
-/** From a change to the controller's reaction: a thousand pods that start together are not worth a thousand rounds. */
-const reactionSeconds = 0.02;
+/**
+ * From a change to the controller's reaction, which looks at every pod: at least so long, and longer with many. A
+ * thousand pods that start together are not worth a thousand rounds.
+ */
+const leastReactionSeconds = 0.02;
+const reactionSecondsPerPod = 0.0005;
 
 /** Keeps one pod of each DaemonSet on every node it wants one on, and replaces them when the template changes. */
 export function startDaemonSetController(context: ControllerContext): void {
   const { store } = context;
-  const queue = new WorkQueue(context.clock, (key) => reconcile(context, key), reactionSeconds);
+  const queue = new WorkQueue(
+    context.clock,
+    (key) => reconcile(context, key),
+    (key) => reactionSeconds(context, key),
+  );
   const addAll = () => {
     for (const daemonSet of store.list(daemonSetKind)) queue.add(keyOf(daemonSet.metadata));
   };
@@ -41,10 +49,20 @@ export function startDaemonSetController(context: ControllerContext): void {
   addAll();
 }
 
-function reconcile(context: ControllerContext, key: string): void {
+function reactionSeconds(context: ControllerContext, key: string): number {
+  const daemonSet = daemonSetOf(context, key);
+  const pods = daemonSet === undefined ? 0 : podsOf(context, daemonSet).length;
+  return Math.max(leastReactionSeconds, reactionSecondsPerPod * pods);
+}
+
+function daemonSetOf({ store }: ControllerContext, key: string): DaemonSet | undefined {
   const [namespace = "", name = ""] = key.split("/");
+  return store.get(daemonSetKind, namespace, name);
+}
+
+function reconcile(context: ControllerContext, key: string): void {
   const { store } = context;
-  const daemonSet = store.get(daemonSetKind, namespace, name);
+  const daemonSet = daemonSetOf(context, key);
   if (daemonSet === undefined || daemonSet.metadata.deletionTimestamp !== undefined) return;
   const hash = ensureRevision(context, daemonSet);
   const wanted = store.list(nodeKind).filter((node) => wants(daemonSet, node));

@@ -21,7 +21,7 @@ const absenceSeconds = 1;
 export class WorkQueue {
   readonly #clock: Clock;
   readonly #reconcile: (key: string) => void;
-  readonly #reactionSeconds: number;
+  readonly #reactionSecondsOf: (key: string) => number;
   readonly #works: () => boolean;
   readonly #due = new Map<string, number>();
   /** How often each key was worked on at the present instant. */
@@ -29,22 +29,23 @@ export class WorkQueue {
   #instant = NaN;
 
   /**
-   * @param reactionSeconds how long after its first change a key is worked on
+   * @param reactionSeconds how long after its first change a key is worked on; where some are far more work than
+   *   others it may depend on the key
    * @param works whether the component this is part of is there; while it is not, keys wait
    */
   constructor(
     clock: Clock,
     reconcile: (key: string) => void,
-    reactionSeconds = 0,
+    reactionSeconds: number | ((key: string) => number) = 0,
     works: () => boolean = () => true,
   ) {
     this.#clock = clock;
     this.#reconcile = reconcile;
-    this.#reactionSeconds = reactionSeconds;
+    this.#reactionSecondsOf = typeof reactionSeconds === "number" ? () => reactionSeconds : reactionSeconds;
     this.#works = works;
   }
 
-  add(key: string, delaySeconds = this.#reactionSeconds): void {
+  add(key: string, delaySeconds = this.#reactionSecondsOf(key)): void {
     const t = this.#clock.now() + delaySeconds;
     const due = this.#due.get(key);
     if (due !== undefined && due <= t) return;
