@@ -44,11 +44,26 @@ export interface PrometheusTarget {
   readonly lastError: string;
 }
 
+/** From when to when, in Unix seconds, and how often. */
+export interface TimeRange {
+  readonly start: number;
+  readonly end: number;
+  readonly stepSeconds: number;
+}
+
+export interface RangeSeries {
+  readonly metric: Record<string, string>;
+  /** Unix seconds and values, in the order of time. */
+  readonly values: readonly [number, string][];
+}
+
 /** A running Prometheus and what can be asked of it. */
 export interface PrometheusUnderTest {
   readonly url: string;
   /** The values of an instant query, by the labels that tell its series apart. */
   query(expression: string): Promise<{ labels: Record<string, string>; value: number }[]>;
+  /** The series that a query has at any moment of a time. */
+  queryRange(expression: string, range: TimeRange): Promise<RangeSeries[]>;
   targets(): Promise<PrometheusTarget[]>;
   readonly output: () => string;
 }
@@ -127,6 +142,18 @@ export async function startPrometheus(path: string, configFile: string): Promise
         result: { metric: Record<string, string>; value: [number, string] }[];
       };
       return result.map(({ metric, value }) => ({ labels: metric, value: Number(value[1]) }));
+    },
+    queryRange: async (expression, { start, end, stepSeconds }) => {
+      const query = new URLSearchParams({
+        query: expression,
+        start: String(start),
+        end: String(end),
+        step: String(stepSeconds),
+      });
+      const { result } = (await get(`${url}/api/v1/query_range?${query.toString()}`)) as {
+        result: RangeSeries[];
+      };
+      return result;
     },
     targets: async () => {
       const { activeTargets } = (await get(`${url}/api/v1/targets?state=active`)) as {
