@@ -1,12 +1,14 @@
+import type net from "node:net";
 import { ManualClock } from "../sim/clock/manual.ts";
+import { MetricsServers } from "../sim/cluster/workers/metrics-servers.ts";
 import { MetricsEndpoint } from "../sim/components/scrape/metrics-endpoint.ts";
 import { answerFrom } from "../sim/components/scrape/routes.ts";
 import { buildComponentMetrics } from "../sim/metrics/component-metrics.ts";
 import { Page } from "../sim/metrics/page.ts";
+import { formatAddress, type Address } from "../sim/model/addresses.ts";
 import type { KeyPair } from "../sim/wire/channel.ts";
 import type { Handle } from "../sim/wire/exchange.ts";
 import { Gate } from "../sim/wire/gate.ts";
-import { buildTlsServer } from "../sim/wire/tls-server.ts";
 import { scrapeIntervalSeconds } from "./scrape-interval.ts";
 import { buildHandler } from "./virt-handler.ts";
 
@@ -26,25 +28,28 @@ const seed = 1;
  * and their listeners, but not their clients of an apiserver. Resolves to their URLs once all listen.
  */
 export async function startHandlers({ handlers, vmisEach, serving }: HandlersOptions): Promise<string[]> {
-  const handles = new Map<string, Handle>();
-  const server = await buildTlsServer({
-    serving,
-    http2: false,
-    handle: (request, via) => {
-      const handle = handles.get(via.listener);
-      if (handle === undefined) throw new Error(`nothing is served at ${via.listener}`);
-      return handle(request, via);
-    },
-  });
-  const gates = Array.from({ length: handlers }, (_, index) => {
-    const address = { ip: handlers === 1 ? "127.0.0.1" : addressOf(index), port: 0 };
-    return new Gate({ address, deliver: (socket) => server.deliver(socket) });
-  });
-  await Promise.all(gates.map((gate) => gate.open()));
-  for (const [index, { address }] of gates.entries()) {
-    handles.set(`${address.ip}:${address.port}`, handlerOf(index, vmisEach));
-  }
-  return gates.map(({ address }) => `https://${address.ip}:${address.port}/metrics`);
+  const servers = new MetricsServers();
+  return Promise.all(
+    Array.from({ length: handlers }, async (_, index) => {
+      const ip = handlers === 1 ? "127.0.0.1" : addressOf(index);
+      const address = await listen(servers, ip, serving, handlerOf(index, vmisEach));
+      return `https://${formatAddress(address)}/metrics`;
+    }),
+  );
+}
+
+/** On a free port, which is not known before. */
+async function listen(
+  servers: MetricsServers,
+  ip: string,
+  serving: KeyPair,
+  handle: Handle,
+): Promise<Address> {
+  let deliver = (socket: net.Socket): void => void socket.destroy();
+  const gate = new Gate({ address: { ip, port: 0 }, deliver: (socket) => deliver(socket) });
+  await gate.open();
+  deliver = await servers.serve(gate.address, serving, handle);
+  return gate.address;
 }
 
 /** Linux answers on all of 127.0.0.0/8; these are far from what a cluster takes. */

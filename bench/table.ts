@@ -29,12 +29,19 @@ export function textOf({ title, figures }: Table): string {
   return `\n${title}\n${lines.join("\n")}\n`;
 }
 
+/** Its columns are as wide as a formatter makes them. */
 export function markdownOf({ title, figures }: Table): string {
-  const lines = figures.map(
-    (figure) => `| ${[figure.what, valueText(figure).trim(), aimText(figure)].join(" | ")} |`,
-  );
-  return `\n### ${title}\n\n| What | Measured | Aim |\n| --- | ---: | --- |\n${lines.join("\n")}\n`;
+  const rows = figures.map((figure) => [figure.what, valueText(figure).trim(), aimText(figure)] as const);
+  const [what, value, aim] = [0, 1, 2].map((column) =>
+    Math.max(...[heads, ...rows].map((cells) => (cells[column] ?? "").length)),
+  ) as [number, number, number];
+  const line = (cells: readonly [string, string, string]) =>
+    `| ${cells[0].padEnd(what)} | ${cells[1].padStart(value)} | ${cells[2].padEnd(aim)} |`;
+  const rule = `| ${"-".repeat(what)} | ${"-".repeat(value - 1)}: | ${"-".repeat(aim)} |`;
+  return `\n### ${title}\n\n${[line(heads), rule, ...rows.map(line)].join("\n")}\n`;
 }
+
+const heads = ["What", "Measured", "Aim"] as const;
 
 function valueText({ value, unit }: Figure): string {
   return `${numberText(value).padStart(9)} ${unit}`;

@@ -14,11 +14,11 @@ test("a table says of each figure whether its aim is met, and rounds only what i
   expect(markdownOf(table)).toBe(
     [
       "\n### A page\n",
-      "| What | Measured | Aim |",
-      "| --- | ---: | --- |",
-      "| series | 10,011 series |  |",
-      "| rendering | 98.3 ns/series | ≤ 100: met |",
-      "| faster | 25.0 × | ≥ 25: not met |",
+      "| What      |       Measured | Aim           |",
+      "| --------- | -------------: | ------------- |",
+      "| series    |  10,011 series |               |",
+      "| rendering | 98.3 ns/series | ≤ 100: met    |",
+      "| faster    |         25.0 × | ≥ 25: not met |",
       "",
     ].join("\n"),
   );
