@@ -1,5 +1,5 @@
 import type { Clock } from "../clock/clock.ts";
-import { componentKinds } from "../model/components.ts";
+import { programKinds } from "../model/components.ts";
 import { podIsReady, podsByComponent } from "../store/objects/pod.ts";
 import { daemonSetKind, deploymentKind } from "../store/objects/workloads.ts";
 import type { ClusterStatus } from "../wire/channel.ts";
@@ -40,7 +40,7 @@ function componentCounter({ store }: Simulation) {
   return () => {
     if (store.resourceVersion === seen) return counts;
     seen = store.resourceVersion;
-    const pods = componentKinds.flatMap((component) => store.by(podsByComponent, component));
+    const pods = programKinds.flatMap((component) => store.by(podsByComponent, component));
     const replicas = store.list(deploymentKind).map(({ spec }) => spec.replicas);
     const onNodes = store.list(daemonSetKind).map(({ status }) => status.desiredNumberScheduled);
     counts = {

@@ -1,5 +1,6 @@
 import { formatAddress } from "../../model/addresses.ts";
 import { releaseOf, type KubeVirtVersion } from "../../model/components.ts";
+import { stateMetricsVersion } from "../../model/kube-state-metrics.ts";
 import type { ComponentContainer } from "../../store/container-runtime.ts";
 
 /** What every component says as it begins. @param version the cluster's, for an image that names none */
@@ -7,7 +8,9 @@ export function beginLine(
   { component, nodeName, ...container }: ComponentContainer,
   version: KubeVirtVersion,
 ): string {
-  return `${component} ${releaseOf(container.version ?? version)} begins on ${nodeName}`;
+  const release =
+    component === "kube-state-metrics" ? stateMetricsVersion : releaseOf(container.version ?? version);
+  return `${component} ${release} begins on ${nodeName}`;
 }
 
 export function readyLine({ address }: ComponentContainer): string {
