@@ -1,5 +1,6 @@
-import { componentKinds, type ComponentKind } from "../../model/components.ts";
+import { componentKinds, type ComponentKind, type ProgramKind } from "../../model/components.ts";
 import type { Scenario } from "../../scenario/scenario.ts";
+import { costOfCompanions } from "./companions.ts";
 import { measure } from "./measure.ts";
 import { newSeriesOf, type NewSeries } from "./new-series.ts";
 import { sum, type Size } from "./page-size.ts";
@@ -9,7 +10,7 @@ import { seriesOfTarget, Units } from "./units.ts";
 
 /** What the components of a kind cost whoever scrapes them, at t = 0. */
 export interface ComponentCost {
-  readonly component: ComponentKind;
+  readonly component: ProgramKind;
   readonly targets: number;
   readonly series: number;
   /** Of all their pages together, as they are before compression. */
@@ -36,8 +37,12 @@ export interface ScenarioCost {
 
 /** Reckons what a scenario costs from the pages of its components: all of a small fleet, else those of a sample. */
 export async function costOf(scenario: Scenario): Promise<ScenarioCost> {
-  const units = new Units(await measure(scenario));
-  const components = componentKinds.map((component) => costOfComponent(component, scenario, units));
+  const measured = await measure(scenario);
+  const units = new Units(measured);
+  const components = [
+    ...componentKinds.map((component) => costOfComponent(component, scenario, units)),
+    ...costOfCompanions(scenario, measured),
+  ];
   const targets = total(components, ({ targets }) => targets);
   const series = total(components, (cost) => cost.series) + seriesOfTarget * targets;
   const bytesPerScrape = total(components, (cost) => cost.bytesPerScrape);

@@ -1,5 +1,5 @@
 import { gzipSync } from "node:zlib";
-import { componentKinds, type ComponentKind } from "../../model/components.ts";
+import type { ProgramKind } from "../../model/components.ts";
 import type { Scenario } from "../../scenario/scenario.ts";
 
 import { componentOf, podKind } from "../../store/objects/pod.ts";
@@ -10,7 +10,7 @@ import { isSmall, sampleOf } from "./sample.ts";
 
 /** The page of one component, as a scrape at t = 0 gets it. */
 export interface MeasuredPage extends PageSize {
-  readonly component: ComponentKind;
+  readonly component: ProgramKind;
   /** What of it goes over the wire: Prometheus asks for pages compressed. */
   readonly compressedBytes: number;
 }
@@ -51,7 +51,7 @@ async function measureSample(sample: Scenario) {
 
 async function pagesOf(cluster: VirtualCluster): Promise<MeasuredPage[]> {
   const scrapes = cluster.simulation.store.list(podKind).flatMap((pod) => {
-    const component = componentKinds.find((kind) => kind === componentOf(pod));
+    const component = componentOf(pod);
     return component === undefined ? [] : [measuredPage(component, cluster, pod.metadata.name)];
   });
   await cluster.advance(cluster.clock.now() + scrapeSeconds);
@@ -59,7 +59,7 @@ async function pagesOf(cluster: VirtualCluster): Promise<MeasuredPage[]> {
 }
 
 async function measuredPage(
-  component: ComponentKind,
+  component: ProgramKind,
   cluster: VirtualCluster,
   podName: string,
 ): Promise<MeasuredPage> {

@@ -18,24 +18,32 @@ export interface PageSize {
   readonly whole: Size;
   /** By `namespace/name`. */
   readonly machines: ReadonlyMap<string, MachineSize>;
+  /** What kube-state-metrics tells of nodes and the virt-handlers on them. */
+  readonly ofNodes: Size;
+  /** What it tells of launcher pods and of claims. */
+  readonly ofLaunchers: Size;
 }
 
 const label = (name: string) => new RegExp(`[{,]${name}="([^"]+)"`);
 const namespaceLabel = label("namespace");
 const nameLabel = label("name");
 const nodeLabel = label("node");
+const nodeLine = /^kube_(?:node_|pod_.*pod="virt-handler-)/;
+const launcherLine = /^kube_(?:persistentvolumeclaim_|pod_.*pod="virt-launcher-)/;
 
 /** Reads a page in Prometheus' text format. */
 export function sizeOf(page: string): PageSize {
   const machines = new Map<string, MachineSize>();
-  let series = 0;
+  let [series, ofNodes, ofLaunchers] = [0, noSize, noSize];
   for (const line of page.split("\n")) {
     if (line === "" || line.startsWith("#")) continue;
     series += 1;
+    if (nodeLine.test(line)) ofNodes = sum(ofNodes, lineSize(line));
+    else if (launcherLine.test(line)) ofLaunchers = sum(ofLaunchers, lineSize(line));
     const owner = ownerOf(line);
     if (owner !== undefined) machines.set(owner, sum(machines.get(owner) ?? noSize, lineSize(line)));
   }
-  return { whole: { series, bytes: Buffer.byteLength(page) }, machines };
+  return { whole: { series, bytes: Buffer.byteLength(page) }, machines, ofNodes, ofLaunchers };
 }
 
 export function sum(a: MachineSize, b: MachineSize): MachineSize {

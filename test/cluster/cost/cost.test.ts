@@ -60,6 +60,24 @@ test("a VM from a manifest costs what a declared one does", async () => {
   expect(applied.series).toBe(declared.series);
 });
 
+test.each([
+  [3, 7],
+  [14, 63],
+])(
+  "kube-state-metrics is counted where it runs: %d nodes, %d VMs",
+  { timeout: 60_000 },
+  async (nodes, vms) => {
+    const { virtualMachines, ...given } = fleet(nodes, vms);
+    const plain = virtualMachines.filter(({ name }) => name.startsWith("web"));
+    const scraped = { ...given, virtualMachines: plain, kubeStateMetrics: true };
+    const pages = await scrapeAll(await boot(scraped));
+    const cost = await costOf(scraped);
+    expect(cost.targets).toBe(pages.size);
+    expect(cost.components.map(({ component }) => component)).toContain("kube-state-metrics");
+    expect(cost.series).toBe(seriesOf(pages).length + 5 * pages.size);
+  },
+);
+
 test("legacy pages are counted like any others", async () => {
   const given = { ...fleet(2, 3), kubevirt: { ...fleet(1, 0).kubevirt, version: "legacy" as const } };
   const pages = await scrapeAll(await boot(given));
