@@ -5,7 +5,10 @@ import { startScrapedCluster } from "./support/scraped-cluster.ts";
 
 const prometheus = program("PROMETHEUS", "prometheus");
 
-/** First the virt-handlers are upgraded, then at one time a node joins, another one is lost, and a VM migrates. */
+/**
+ * First the virt-handlers are upgraded, then at one time a node joins, another one is lost, and a VM migrates. What becomes
+ * of a lost node in the end takes minutes: see test/long.
+ */
 const life = `
 apiVersion: kvsim/v1
 name: life
@@ -19,9 +22,9 @@ virtualMachines:
   - {name: lost, nodeSelector: {pool: doomed}}
 timeline:
   - {name: upgrade, at: 12s, rollout: {component: virt-handler, version: v1.9}}
-  - {name: join, at: upgrade+28s, addNode: {name: late}}
-  - {name: cut, at: upgrade+28s, removeNode: {node: doomed}}
-  - {name: move, at: upgrade+28s, migrate: {vm: default/mover}}
+  - {name: join, at: upgrade+26s, addNode: {name: late}}
+  - {name: cut, at: upgrade+26s, removeNode: {node: doomed}}
+  - {name: move, at: upgrade+26s, migrate: {vm: default/mover}}
 `;
 
 const memory = "kubevirt_vmi_memory_resident_bytes";
@@ -73,7 +76,7 @@ testWith({ prometheus })(
       waits,
     );
     await until(
-      "the lost node's target down, its VM's series stale",
+      "the lost node's target down and still known, its VM's series stale",
       async () =>
         (await value(`up{pod="${doomed}"}`)) === 0 && (await value(`${memory}{name="lost"}`)) === undefined,
       waits,
@@ -93,14 +96,6 @@ testWith({ prometheus })(
         'count by (node) (count_over_time(kubevirt_vmi_migration_data_remaining_bytes{name="mover"}[2m]))',
       ),
     ).toEqual([source]);
-    await until(
-      "the lost node's target gone",
-      async () => (await targets()).every(({ pod }) => pod !== doomed),
-      waits,
-    );
-    await until("and stale", async () => (await value(`up{pod="${doomed}"}`)) === undefined, waits);
-    expect(await value(`min_over_time(up{pod="${doomed}"}[2m])`)).toBe(0);
-    expect(await value("count(up == 1)")).toBe((await kvsim.cluster()).components.length + 1);
   },
-  200_000,
+  150_000,
 );
