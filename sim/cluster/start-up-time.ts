@@ -8,6 +8,9 @@ const deploymentPods = 6;
 const fixedSeconds = 1.5;
 const coreSecondsPerProcess = 0.45;
 const loadSeconds = 0.4;
+/** What one process does alone, however many cores there are: the past of each VM, the start of each virt-handler. */
+const secondsPerInstance = 0.001;
+const secondsPerSharedHandler = 0.03;
 /** Beyond this a machine is not slow but stuck. */
 const mostSlowness = 12;
 /** How much earlier than the start the components have to be rolled out: the kubelet's delays lie in between. */
@@ -27,7 +30,11 @@ export interface StartUpTime {
  *   as much longer for all the rest
  */
 export function startUpTime(
-  { nodes, kubeStateMetrics }: Pick<Scenario, "nodes" | "kubeStateMetrics">,
+  {
+    nodes,
+    virtualMachines,
+    kubeStateMetrics,
+  }: Pick<Scenario, "nodes" | "virtualMachines" | "kubeStateMetrics">,
   cores: number,
   measuredLoadSeconds = loadSeconds,
 ): StartUpTime {
@@ -35,7 +42,12 @@ export function startUpTime(
   const shared = handlersShare(nodes.length);
   const handlerProcesses = shared ? sharedProcesses(cores) : nodes.length;
   const processes = deploymentPods + handlerProcesses + (kubeStateMetrics ? 1 : 0);
-  const untilReadySeconds = slowness * (fixedSeconds + (coreSecondsPerProcess * processes) / cores);
+  const untilReadySeconds =
+    slowness *
+    (fixedSeconds +
+      (coreSecondsPerProcess * processes) / cores +
+      secondsPerInstance * virtualMachines.length +
+      (shared ? secondsPerSharedHandler * nodes.length : 0));
   // Names depend on when a pod was made: as long as it suffices it is the same t on every machine.
   const rollOutSeconds = Math.max(usualRollOutSeconds, untilReadySeconds + rollOutAheadSeconds);
   return { untilReadySeconds, rollOutSeconds };

@@ -20,7 +20,8 @@ import { startUpTime, type StartUpTime } from "./start-up-time.ts";
 import { Supervisor } from "./supervise.ts";
 import { userUrl } from "./user-listener.ts";
 
-/** How much longer than expected a busy machine may take. */
+/** How much longer than expected a busy machine may take: so many times as long, and some time more. */
+const readinessSlackFactor = 3;
 const readinessSlackSeconds = 60;
 
 /**
@@ -135,7 +136,7 @@ class ClusterStart {
   async #waitUntilReady(supervisor: Supervisor): Promise<void> {
     await waitUntilReady({
       supervisor,
-      deadlineSeconds: Math.ceil(this.#time.untilReadySeconds + readinessSlackSeconds),
+      deadlineSeconds: Math.ceil(readinessSlackFactor * this.#time.untilReadySeconds + readinessSlackSeconds),
       onChange: (listener) => {
         this.#changeListeners.add(listener);
         return () => this.#changeListeners.delete(listener);

@@ -65,14 +65,16 @@ export async function startKvsim(scenario: string, args: readonly string[] = [])
   };
 }
 
-/** Starts it, and waits until everything is ready. */
+/** Starts it, and waits until everything is ready, for so many seconds at most. */
 export async function startReadyKvsim(
   scenario: string,
   args: readonly string[] = [],
+  { seconds = 30 } = {},
 ): Promise<KvsimUnderTest> {
   const kvsim = await startKvsim(scenario, args);
   const ended = () => kvsim.child.exitCode !== null;
   await until("kvsim ready", () => ended() || existsSync(join(kvsim.directory, "cluster.json")), {
+    seconds,
     describe: kvsim.output,
   });
   if (ended()) throw new Error(`kvsim ended before it was ready:\n${kvsim.output()}`);

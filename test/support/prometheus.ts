@@ -60,6 +60,7 @@ export interface RangeSeries {
 /** A running Prometheus and what can be asked of it. */
 export interface PrometheusUnderTest {
   readonly url: string;
+  readonly pid: number;
   /** The values of an instant query, by the labels that tell its series apart. */
   query(expression: string): Promise<{ labels: Record<string, string>; value: number }[]>;
   /** The series that a query has at any moment of a time. */
@@ -82,7 +83,7 @@ async function startForeign(path: string, argsFor: (port: number, storage: strin
     await exited;
     await rm(storage, { recursive: true, force: true });
   });
-  return { url: `http://127.0.0.1:${port}`, output: () => output };
+  return { url: `http://127.0.0.1:${port}`, pid: child.pid ?? 0, output: () => output };
 }
 
 export type VmagentTarget = Omit<PrometheusTarget, "lastError">;
@@ -128,7 +129,7 @@ export async function startVmagent(
 
 /** Starts a Prometheus on `configFile`; it is stopped when the test ends. */
 export async function startPrometheus(path: string, configFile: string): Promise<PrometheusUnderTest> {
-  const { url, output } = await startForeign(path, (port, storage) => [
+  const { url, pid, output } = await startForeign(path, (port, storage) => [
     `--config.file=${configFile}`,
     `--storage.tsdb.path=${storage}`,
     `--web.listen-address=127.0.0.1:${port}`,
@@ -136,6 +137,7 @@ export async function startPrometheus(path: string, configFile: string): Promise
   await until("Prometheus ready", async () => (await fetch(`${url}/-/ready`)).ok, { describe: output });
   return {
     url,
+    pid,
     output,
     query: async (expression) => {
       const { result } = (await get(`${url}/api/v1/query?query=${encodeURIComponent(expression)}`)) as {

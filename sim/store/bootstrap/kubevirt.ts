@@ -99,6 +99,8 @@ function kubeVirtDraft(store: Store, installation: KubeVirtInstallation): Draft<
       configuration: { developerConfiguration: {} },
       customizeComponents: {},
       imagePullPolicy: "IfNotPresent",
+      // Left to itself virt-operator would run a virt-api for every ten nodes, and one alone on a single node.
+      infra: { replicas },
       monitorAccount: installation.monitorAccount,
       ...(installation.monitorNamespaceGiven ? { monitorNamespace: installation.monitorNamespace } : {}),
       workloadUpdateStrategy: {},
