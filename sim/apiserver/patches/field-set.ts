@@ -16,7 +16,7 @@ export function fieldsOf(keys: ListKeys, config: Readonly<Record<string, unknown
   const { name: _name, namespace: _namespace, ...about } = isRecord(metadata) ? metadata : {};
   const leaves: string[][] = [];
   collect({ ...(Object.keys(about).length === 0 ? {} : { metadata: about }), ...rest }, [], [], keys, leaves);
-  return setOf(leaves);
+  return setOf(leaves.filter((leaf) => leaf.length > 0));
 }
 
 export function setOf(leaves: readonly (readonly string[])[]): FieldSet {

@@ -1,5 +1,4 @@
 import { isDeepStrictEqual } from "node:util";
-import { timestampAt } from "../../clock/clock.ts";
 import type { KubeObject } from "../../store/object.ts";
 import { isRecord, textAt } from "../field-access.ts";
 import { applyMerge } from "../patches/apply-merge.ts";
@@ -7,7 +6,6 @@ import {
   fieldsOf,
   fromFieldsV1,
   setOf,
-  toFieldsV1,
   valueAtField,
   withoutField,
   type FieldSet,
@@ -21,19 +19,9 @@ import { checkType } from "./checks.ts";
 import type { WriteContext } from "./context.ts";
 import { create } from "./create.ts";
 import type { JsonObject } from "./json-object.ts";
+import { entriesIn, entryOf, isOf, withFields, type ManagedFields } from "./managed-fields.ts";
 import type { Patched } from "./patch.ts";
 import { update, type WrittenPart } from "./update.ts";
-
-/** An entry of `metadata.managedFields`. */
-interface ManagedFields {
-  readonly manager: string;
-  readonly operation: "Apply";
-  readonly apiVersion: string;
-  readonly time: string;
-  readonly fieldsType: "FieldsV1";
-  readonly fieldsV1: unknown;
-  readonly subresource?: string;
-}
 
 /** What is to be so of which object. */
 export interface Application {
@@ -67,12 +55,13 @@ export function applyConfiguration(
   const keys = resource.custom ? undefined : resource.kind.kind;
   const fields = fieldsOf(keys, config);
   const present = context.store.get(resource.kind, resource.kind.namespaced ? namespace : undefined, name);
-  const entry = entryOf(context, resource, manager, fields, part);
+  const writer = { manager, operation: "Apply" as const };
+  const entry = entryOf(context, resource, writer, fields, part);
   if (present === undefined) {
     const body = { ...config, metadata: { ...recordIn(config["metadata"]), name } };
     return { object: create(context, resource, namespace, body, [entry]), created: true };
   }
-  const { mine, others } = managersOf(present, entry);
+  const { mine, others } = managersOf(present, writer, part);
   const live = served(resource, present);
   const contested = conflictsOf(fields, others).filter(
     ({ field }) => !isDeepStrictEqual(valueAtField(live, field), valueAtField(config, field)),
@@ -83,7 +72,7 @@ export function applyConfiguration(
   );
   const pruned = left.reduce<unknown>((object, [, field]) => withoutField(object, field), live);
   const next = applyMerge(keys, recordIn(pruned), config);
-  const kept = others.map((other) => without(other, contested));
+  const kept = others.flatMap((other) => without(other, contested));
   const same = mine !== undefined && isDeepStrictEqual(mine.fieldsV1, entry.fieldsV1);
   const managed = [...kept, same ? mine : entry];
   return { object: update(context, resource, present, next, part, managed), created: false };
@@ -106,54 +95,48 @@ function configIn({ request, resource, path }: ResourceRequest): JsonObject {
   return config;
 }
 
-function entryOf(
-  { store }: WriteContext,
-  resource: Resource,
-  manager: string,
-  fields: FieldSet,
-  part: WrittenPart,
-): ManagedFields {
-  return {
-    manager,
-    operation: "Apply",
-    apiVersion: resource.apiVersion,
-    time: timestampAt(store.clock, store.clock.now()),
-    fieldsType: "FieldsV1",
-    fieldsV1: toFieldsV1(fields),
-    ...(part === "status" ? { subresource: "status" } : {}),
-  };
+function managersOf({ metadata }: KubeObject, writer: Writer, part: WrittenPart) {
+  const entries = entriesIn(metadata.managedFields);
+  const mine = entries.find((entry) => isOf(entry, writer, part));
+  return { mine, others: entries.filter((entry) => entry !== mine) };
 }
 
-function managersOf({ metadata }: KubeObject, { manager, subresource }: ManagedFields) {
-  const entries = (metadata.managedFields ?? []) as readonly ManagedFields[];
-  const isMine = (entry: ManagedFields) => entry.manager === manager && entry.subresource === subresource;
-  return { mine: entries.find(isMine), others: entries.filter((entry) => !isMine(entry)) };
-}
+type Writer = Pick<ManagedFields, "manager" | "operation">;
 
 interface Contested {
   readonly field: readonly string[];
-  readonly manager: string;
+  readonly owner: ManagedFields;
 }
 
-/** The fields that another applier owns. */
+/** The fields that others own. */
 function conflictsOf(fields: FieldSet, others: readonly ManagedFields[]): Contested[] {
-  return others.flatMap(({ manager, fieldsV1 }) => {
-    const theirs = fromFieldsV1(fieldsV1);
-    return [...fields].filter(([key]) => theirs.has(key)).map(([, field]) => ({ field, manager }));
+  return others.flatMap((owner) => {
+    const theirs = fromFieldsV1(owner.fieldsV1);
+    return [...fields].filter(([key]) => theirs.has(key)).map(([, field]) => ({ field, owner }));
   });
 }
 
-function without(entry: ManagedFields, contested: readonly Contested[]): ManagedFields {
-  const taken = setOf(contested.filter(({ manager }) => manager === entry.manager).map(({ field }) => field));
-  if (taken.size === 0) return entry;
-  const left = [...fromFieldsV1(entry.fieldsV1)].filter(([key]) => !taken.has(key)).map(([, field]) => field);
-  return { ...entry, fieldsV1: toFieldsV1(setOf(left)) };
+/** The entry without what is taken from it; none when nothing is left. */
+function without(entry: ManagedFields, contested: readonly Contested[]): ManagedFields[] {
+  const taken = setOf(contested.filter(({ owner }) => owner === entry).map(({ field }) => field));
+  if (taken.size === 0) return [entry];
+  const left = [...fromFieldsV1(entry.fieldsV1)].filter(([key]) => !taken.has(key));
+  return withFields(
+    entry,
+    left.map(([, field]) => field),
+  );
+}
+
+/** As a real API server names the other side: who applies by name, who updates also by version. */
+function nameOf({ manager, operation, apiVersion, subresource }: ManagedFields): string {
+  const part = subresource === undefined ? "" : ` with subresource "${subresource}"`;
+  return `"${manager}"${part}${operation === "Update" ? ` using ${apiVersion}` : ""}`;
 }
 
 function conflictError({ resource, name }: Application, contested: readonly Contested[]): ApiError {
-  const causes = contested.map(({ field, manager }) => ({
+  const causes = contested.map(({ field, owner }) => ({
     reason: "FieldManagerConflict",
-    message: `conflict with "${manager}"`,
+    message: `conflict with ${nameOf(owner)}`,
     field: `.${field.map((step) => (step.startsWith("f:") ? step.slice(2) : `[${step.slice(2)}]`)).join(".")}`,
   }));
   const { kind } = resource;

@@ -8,6 +8,7 @@ import { completed } from "./complete.ts";
 import type { WriteContext } from "./context.ts";
 import { decoded } from "./decode.ts";
 import type { JsonObject } from "./json-object.ts";
+import { managedAfter } from "./managed-fields.ts";
 import { metadataCauses, metadataOf } from "./metadata.ts";
 import { prepared } from "./prepare.ts";
 
@@ -20,7 +21,7 @@ export function create(
   resource: Resource,
   namespace: string | undefined,
   body: JsonObject,
-  managedFields: readonly unknown[] = [],
+  managedFields?: readonly unknown[],
 ): KubeObject {
   const { store, identity, options } = context;
   const { kind } = resource;
@@ -31,10 +32,11 @@ export function create(
   if (namespace !== undefined && kind.namespaced) checkNamespaceTakes(store, resource, namespace, name);
   validate(resource, { next: object, previous: undefined, namespace, store, identity });
   const draft = completed(kind, prepared(resource, object, store, identity)) as unknown as Draft;
-  return store.create(kind, withManagedFields(draft, managedFields), options);
+  const managed = managedFields ?? managedAfter(context, resource, {}, object, "object");
+  return store.create(kind, withManagedFields(draft, managed), options);
 }
 
-/** The draft with who applied what of it, if it was applied. */
+/** The draft with who has set what of it, if that is kept track of. */
 function withManagedFields(draft: Draft, managedFields: readonly unknown[]): Draft {
   return managedFields.length === 0 ? draft : { ...draft, metadata: { ...draft.metadata, managedFields } };
 }

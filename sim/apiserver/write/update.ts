@@ -1,5 +1,6 @@
 import { apiVersionOf } from "../../store/kinds.ts";
 import type { KubeObject, ObjectMeta } from "../../store/object.ts";
+import { served } from "../representation/representation.ts";
 import { hasSubresource, type Resource } from "../resources.ts";
 import { badRequest, invalid } from "../status.ts";
 import { validate } from "../validation/validation.ts";
@@ -8,6 +9,7 @@ import { completed } from "./complete.ts";
 import type { WriteContext } from "./context.ts";
 import { decoded } from "./decode.ts";
 import type { JsonObject } from "./json-object.ts";
+import { entriesIn, managedAfter } from "./managed-fields.ts";
 import { metadataCauses, metadataOf } from "./metadata.ts";
 import { replaceStatus, withoutStatus, withStatusOf, withStringData } from "./prepare.ts";
 
@@ -24,7 +26,7 @@ export function update(
   present: KubeObject,
   body: JsonObject,
   part: WrittenPart,
-  managedFields = present.metadata.managedFields,
+  managedFields?: readonly unknown[],
 ): KubeObject {
   const { store, identity, options } = context;
   checkType(resource, body);
@@ -40,8 +42,27 @@ export function update(
   const judged = part === "object" && hasSubresource(resource, "status") ? withoutStatus(next) : next;
   validate(resource, { next: judged, previous: { ...present }, namespace, store, identity });
   const object = completed(resource.kind, next) as unknown as KubeObject;
-  const managed = managedFields === undefined ? {} : { managedFields };
-  return store.update(resource.kind, { ...object, metadata: { ...object.metadata, ...managed } }, options);
+  const managed = managedFields ?? managedAfterUpdate(context, resource, present, given, object, part);
+  return store.update(resource.kind, withManagedFields(object, managed), options);
+}
+
+/** A client may rewrite the entries, as kubectl does when it begins to apply on the server's side. */
+function managedAfterUpdate(
+  context: WriteContext,
+  resource: Resource,
+  present: KubeObject,
+  { managedFields: given }: JsonObject,
+  object: KubeObject,
+  part: WrittenPart,
+): readonly unknown[] {
+  const before = Array.isArray(given) ? given : present.metadata.managedFields;
+  const next = withManagedFields(object, entriesIn(before));
+  return managedAfter(context, resource, { ...served(resource, present) }, { ...next }, part);
+}
+
+function withManagedFields(object: KubeObject, managedFields: readonly unknown[]): KubeObject {
+  const { managedFields: _, ...metadata } = object.metadata;
+  return { ...object, metadata: managedFields.length === 0 ? metadata : { ...metadata, managedFields } };
 }
 
 function checkIdentity(resource: Resource, present: KubeObject, given: JsonObject): void {
