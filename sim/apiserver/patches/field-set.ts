@@ -49,6 +49,22 @@ export function fromFieldsV1(fieldsV1: unknown): FieldSet {
   return setOf(leaves);
 }
 
+/** Whether a client's `fieldsV1` is written as such: `f:` and a name, `k:` and an object, `v:` and a value, or `.`. */
+export function isFieldsV1(value: unknown): value is Readonly<Record<string, unknown>> {
+  return isRecord(value) && Object.entries(value).every(([step, below]) => isStep(step) && isFieldsV1(below));
+}
+
+function isStep(step: string): boolean {
+  if (step === "." || step.startsWith("f:")) return true;
+  if (!/^[kv]:/.test(step)) return false;
+  try {
+    const value: unknown = JSON.parse(step.slice(2));
+    return step.startsWith("v:") || isRecord(value);
+  } catch {
+    return false;
+  }
+}
+
 /** The value that a path leads to; undefined when it leads nowhere. */
 export function valueAtField(value: unknown, path: readonly string[]): unknown {
   return path.reduce<unknown>((at, step) => {

@@ -5,6 +5,7 @@ import { serviceAccountOf, type Identity } from "../identity.ts";
 import {
   fieldsOf,
   fromFieldsV1,
+  isFieldsV1,
   setOf,
   toFieldsV1,
   valueAtField,
@@ -34,7 +35,7 @@ export function entriesIn(managedFields: unknown): readonly ManagedFields[] {
   if (!Array.isArray(managedFields)) return [];
   return managedFields.filter(
     (entry): entry is ManagedFields =>
-      isRecord(entry) && typeof entry["manager"] === "string" && isRecord(entry["fieldsV1"]),
+      isRecord(entry) && typeof entry["manager"] === "string" && isFieldsV1(entry["fieldsV1"]),
   );
 }
 

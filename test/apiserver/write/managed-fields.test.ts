@@ -117,6 +117,23 @@ test("M23 a client may hand its entries over, as kubectl does when it begins to 
   expect(apply("kubectl", config({ b: "1" })).body.data).toEqual({ b: "1" });
 });
 
+test.each([{ extra: {} }, { "k:5": {} }, { "k:{": {} }, { "f:data": 5 }, "text"])(
+  "M23 entries that make no sense, such as %j, are as good as none",
+  (fieldsV1) => {
+    const { write, config, owned, ask } = writer();
+    write("POST", "one", config({ a: "1" }));
+    const { status } = ask("PATCH", `${maps}/a?fieldManager=two`, {
+      contentType: "application/merge-patch+json",
+      body: {
+        metadata: { managedFields: [{ manager: "x", operation: "Update", fieldsV1 }] },
+        data: { b: "1" },
+      },
+    });
+    expect(status).toBe(200);
+    expect(owned()).toEqual(["two Update: b"]);
+  },
+);
+
 test("M23 the status is owned apart from the rest", () => {
   const { ask } = apiserverOf();
   const path = "/apis/apps/v1/namespaces/default/statefulsets";
