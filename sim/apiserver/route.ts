@@ -9,10 +9,11 @@ import { jsonReply, pathNotFound } from "./reply.ts";
 import type { RequestInfo, ResourcePath } from "../wire/request-info.ts";
 import type { Resource } from "./resources.ts";
 import { respondToPart } from "./respond-to-part.ts";
-import { respondToResource } from "./respond-to-resource.ts";
-import type { Serving } from "./serving.ts";
+import { respondToResource, writing } from "./respond-to-resource.ts";
+import type { ResourceRequest, Serving } from "./serving.ts";
 import { methodNotAllowed, unknownResource } from "./status.ts";
 import { kubernetesVersion } from "./version.ts";
+import { askedWebhooks } from "./webhooks/admit.ts";
 
 /** Answers a request that is allowed. Throws ApiError. */
 export function respond(
@@ -33,8 +34,20 @@ export function respond(
   const warn = (text: string) => void warnings.push(text);
   const asked = { request, info, path, resource, identity, warn };
   const answer =
-    path.subresource === undefined ? respondToResource(serving, asked) : respondToPart(serving, asked);
+    path.subresource === undefined ? respondOnceAdmitted(serving, asked) : respondToPart(serving, asked);
   return changed(answer, (reply) => warnings.reduce(withWarning, reply));
+}
+
+/** Answers a request for objects, what is to be made after webhooks have been asked. */
+function respondOnceAdmitted(serving: Serving, asked: ResourceRequest): Answer {
+  const { verb } = asked.info;
+  if (!asked.resource.verbs.includes(verb)) throw methodNotAllowed();
+  // What there is to warn of is told once, by the write itself.
+  const context = { ...writing(serving, asked, "CreateOptions"), warn: () => undefined };
+  const reviewed = asked.resource.review ? undefined : askedWebhooks(serving, asked, context);
+  return reviewed === undefined
+    ? respondToResource(serving, asked)
+    : reviewed.then(() => respondToResource(serving, asked));
 }
 
 /** Whether the path has a namespace where the resource needs one, and none where it has none. */

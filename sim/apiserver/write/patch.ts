@@ -17,7 +17,7 @@ import { update, type WrittenPart } from "./update.ts";
 const json = "application/json-patch+json";
 const merge = "application/merge-patch+json";
 const strategicMerge = "application/strategic-merge-patch+json";
-const applyPatch = "application/apply-patch+yaml";
+export const applyPatch = "application/apply-patch+yaml";
 
 /** What a patch led to. */
 export interface Patched {

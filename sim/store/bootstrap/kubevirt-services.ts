@@ -1,6 +1,7 @@
 import type { KubeVirtVersion } from "../../model/components.ts";
 import type { Draft } from "../object.ts";
 import { serviceKind, type Service, type ServicePort } from "../objects/service.ts";
+import { validatingWebhookKind } from "../objects/webhook.ts";
 import type { Store } from "../store.ts";
 import { prometheusLabelValue } from "./component-pods.ts";
 import { kubeVirtNamespace } from "./service-accounts.ts";
@@ -20,6 +21,42 @@ export function installKubeVirtServices(store: Store, version: KubeVirtVersion):
       targetPort: "webhooks",
     }),
   );
+}
+
+/** By which the API server has virt-api asked about VirtualMachines that are to be made or changed. */
+export function installWebhooks(store: Store): void {
+  store.create(validatingWebhookKind, {
+    apiVersion: "admissionregistration.k8s.io/v1",
+    kind: "ValidatingWebhookConfiguration",
+    metadata: { name: "virt-api-validator", labels: { "kubevirt.io": "virt-api-validator" } },
+    webhooks: [
+      {
+        name: "virtualmachine-validator.kubevirt.io",
+        admissionReviewVersions: ["v1", "v1beta1"],
+        clientConfig: {
+          service: {
+            namespace: kubeVirtNamespace,
+            name: "virt-api",
+            path: "/virtualmachines-validate",
+            port: 443,
+          },
+        },
+        failurePolicy: "Fail",
+        matchPolicy: "Equivalent",
+        rules: [
+          {
+            apiGroups: ["kubevirt.io"],
+            apiVersions: ["v1alpha3", "v1"],
+            operations: ["CREATE", "UPDATE"],
+            resources: ["virtualmachines"],
+            scope: "*",
+          },
+        ],
+        sideEffects: "NoneOnDryRun",
+        timeoutSeconds: 10,
+      },
+    ],
+  });
 }
 
 /** Headless since v0.59; a cluster IP of its own before. */

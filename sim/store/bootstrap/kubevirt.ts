@@ -13,7 +13,7 @@ import type { Store } from "../store.ts";
 import { componentTemplate } from "./component-pods.ts";
 import { ensureNamespace } from "./kubernetes.ts";
 import { installComponentRbac } from "./kubevirt-rbac.ts";
-import { installKubeVirtServices } from "./kubevirt-services.ts";
+import { installKubeVirtServices, installWebhooks } from "./kubevirt-services.ts";
 import { installMonitoringStack } from "./monitoring-stack.ts";
 import { kubeVirtNamespace } from "./service-accounts.ts";
 
@@ -54,6 +54,7 @@ export function installKubeVirt(store: Store, installation: KubeVirtInstallation
   store.create(kubeVirtKind, kubeVirtDraft(store, installation));
   createCaBundle(store, installation.caBundle ?? "");
   installKubeVirtServices(store, version);
+  installWebhooks(store);
   for (const component of deployments) createDeployment(store, component, installation);
   for (const component of ["virt-api", "virt-controller"] as const) createBudget(store, component);
   createDaemonSet(store, installation);

@@ -1,0 +1,31 @@
+import {
+  validatingWebhookKind,
+  type ValidatingWebhook,
+  type WebhookRule,
+} from "../../store/objects/webhook.ts";
+import type { Store } from "../../store/store.ts";
+import { listAt } from "../field-access.ts";
+import type { Resource } from "../resources.ts";
+
+/** The webhooks that want to be asked before an object of this kind is made, in order of configurations. */
+export function webhooksFor(store: Store, resource: Resource): ValidatingWebhook[] {
+  return store
+    .list(validatingWebhookKind)
+    .flatMap((configuration) => listAt(configuration, "webhooks") as readonly ValidatingWebhook[])
+    .filter((webhook) =>
+      (listAt(webhook, "rules") as readonly WebhookRule[]).some((rule) => isMeant(rule, resource)),
+    );
+}
+
+function isMeant(rule: WebhookRule, { kind, version }: Resource): boolean {
+  const names = (field: string, wanted: string) => {
+    const list = listAt(rule, field);
+    return list.includes("*") || list.includes(wanted);
+  };
+  return (
+    names("apiGroups", kind.group) &&
+    names("apiVersions", version) &&
+    names("operations", "CREATE") &&
+    names("resources", kind.plural)
+  );
+}
