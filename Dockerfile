@@ -27,4 +27,4 @@ RUN mkdir /kvsim && chown 65534:65534 /kvsim
 USER 65534:65534
 VOLUME /kvsim
 ENTRYPOINT ["node", "/app/dist/cli.js"]
-CMD ["up", "--dir", "/kvsim", "--bind-address", "0.0.0.0"]
+CMD ["up", "--dir", "/kvsim", "--bind-address", "0.0.0.0", "--port", "6443"]

@@ -2,6 +2,8 @@ import type { Address, AddressPlan } from "../model/addresses.ts";
 import type { AddressBlock } from "../wire/channel.ts";
 import { addressIn, sizeOf, type Cidr } from "./cidr.ts";
 
+/** The usual port of API servers. */
+const apiserverPort = 6443;
 /** KubeVirt's port for /metrics. */
 const metricsPort = 8443;
 /**
@@ -38,6 +40,18 @@ export function addressBlocks(mode: "loopback" | "ports"): AddressBlock[] {
     mode,
     basePort: portBlocks.first + index * portBlocks.size,
   }));
+}
+
+/** Where users reach the apiserver unless they name a port: 6443, or the next port for the next block. */
+export function usualUserPort(block: AddressBlock): number {
+  switch (block.mode) {
+    case "loopback":
+      return apiserverPort + block.block - loopbackBlocks.first;
+    case "cidr":
+      return apiserverPort;
+    case "ports":
+      return apiserverPort + (block.basePort - portBlocks.first) / portBlocks.size;
+  }
 }
 
 /** Bound by the instance that owns the block, for as long as it lives. */

@@ -11,7 +11,7 @@ export interface ClusterOptions {
   readonly directory: string;
   /** Instead of the scenario's. */
   readonly seed?: number | undefined;
-  /** Where users reach the apiserver. Default: 127.0.0.1, port 6443; port 0 takes a free one. */
+  /** Where users reach the apiserver. Default: 127.0.0.1, port 6443, or another while that is taken; port 0 takes a free one. */
   readonly bindAddress?: string | undefined;
   readonly port?: number | undefined;
   /** Name or path of a Prometheus to start on the cluster. */

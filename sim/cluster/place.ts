@@ -2,11 +2,11 @@ import type { Address } from "../model/addresses.ts";
 import type { AddressBlock } from "../wire/channel.ts";
 import type { CleanUp } from "./clean-up.ts";
 import { ClusterDirectory, fileNames } from "./files.ts";
-import { lockAddress } from "./addresses.ts";
+import { lockAddress, usualUserPort } from "./addresses.ts";
 import { acquireInstanceLock } from "./instance-lock.ts";
 import { ensureLocalRoute } from "./local-route.ts";
 import { blocksOfPodCidr } from "./pod-cidr.ts";
-import { checkUserListener } from "./user-listener.ts";
+import { checkUserListener, findUserListener } from "./user-listener.ts";
 
 /** What a cluster occupies on its machine. */
 export interface Place {
@@ -18,7 +18,8 @@ export interface Place {
 
 export interface PlaceOptions {
   readonly directory: string;
-  readonly listen: Address;
+  /** Where users are to reach the apiserver. Without a port it is the usual one, or a free one. */
+  readonly listen: { readonly ip: string; readonly port: number | undefined };
   /** A block of addresses for pods, e.g. `10.244.0.0/16`. */
   readonly podCidr?: string | undefined;
 }
@@ -34,7 +35,12 @@ export async function takePlace(options: PlaceOptions, cleanUp: CleanUp): Promis
   await lock.holdDirectory(directory);
   // Left by a run that was killed.
   await directory.remove(fileNames.cluster);
-  return { directory, block: lock.block, listen: await checkUserListener(options.listen) };
+  return { directory, block: lock.block, listen: await userListener(options.listen, lock.block) };
+}
+
+/** Instances without a port named do not compete for one: each block has its own. */
+function userListener({ ip, port }: PlaceOptions["listen"], block: AddressBlock): Promise<Address> {
+  return port === undefined ? findUserListener(ip, usualUserPort(block)) : checkUserListener({ ip, port });
 }
 
 /** A block of addresses that are not the machine's yet becomes so for as long as the cluster runs. */

@@ -66,7 +66,7 @@ class ClusterStart {
   }
 
   async run(): Promise<Cluster> {
-    const { prometheus: wanted, bindAddress = "127.0.0.1", port = 6443, directory, podCidr } = this.#options;
+    const { prometheus: wanted, bindAddress = "127.0.0.1", port, directory, podCidr } = this.#options;
     const prometheus = wanted === undefined ? undefined : await findPrometheus(wanted);
     const listen = { ip: bindAddress, port };
     const place = await takePlace({ directory, listen, podCidr }, this.#cleanUp);

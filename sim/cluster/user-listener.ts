@@ -15,17 +15,34 @@ export async function checkUserListener({ ip, port }: Address): Promise<Address>
       "Give an address of this machine, or 0.0.0.0 for all of them.",
     );
   }
-  const server = net.createServer();
   try {
-    server.listen({ host: ip, port, exclusive: true });
-    await once(server, "listening");
-    const free = (server.address() as net.AddressInfo).port;
-    server.close();
-    await once(server, "close");
-    return { ip, port: free };
+    return { ip, port: await listenBriefly(ip, port) };
   } catch (error) {
     throw cannotListen({ ip, port }, error);
   }
+}
+
+/**
+ * The listener for users who named no port: at `usualPort` where that is free, else at a free one. Throws
+ * ClusterError.
+ */
+export async function findUserListener(ip: string, usualPort: number): Promise<Address> {
+  const isTaken = await listenBriefly(ip, usualPort).then(
+    () => false,
+    (error: unknown) => errorCode(error) === "EADDRINUSE",
+  );
+  return checkUserListener({ ip, port: isTaken ? 0 : usualPort });
+}
+
+/** Opens a listener and closes it again; resolves with its port. */
+async function listenBriefly(ip: string, port: number): Promise<number> {
+  const server = net.createServer();
+  server.listen({ host: ip, port, exclusive: true });
+  await once(server, "listening");
+  const opened = (server.address() as net.AddressInfo).port;
+  server.close();
+  await once(server, "close");
+  return opened;
 }
 
 function cannotListen({ ip, port }: Address, error: unknown): ClusterError {

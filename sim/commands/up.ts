@@ -34,7 +34,7 @@ export const up: Command = {
     port: {
       takes: "value",
       placeholder: "PORT",
-      summary: "of the apiserver (default 6443; 0 takes a free one)",
+      summary: "of the apiserver (default 6443, or a free one while that is taken; 0 takes a free one)",
     },
     "bind-address": { takes: "value", placeholder: "IP", summary: "of the apiserver (default 127.0.0.1)" },
     "pod-cidr": {
