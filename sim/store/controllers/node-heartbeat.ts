@@ -10,17 +10,15 @@ const leaseSeconds = 40;
 /** A kubelet renews its Lease this often, and reports a status that has not changed this often. */
 const renewEverySeconds = 10;
 const reportEverySeconds = 300;
-/** Before this t heartbeats are history: of those that are over only the last is of interest. */
-const firstHeartbeatAt = -renewEverySeconds;
-
 /** Plays the kubelets' heartbeats: each renews its node's Lease, and says every five minutes that all is well. */
 export function startNodeHeartbeats(context: ControllerContext, machines: Machines): void {
   const { store, clock, seed } = context;
   const begin = (node: Node) => {
     createLease(context, node);
     const phase = uniform(0, 1, seed, "heartbeat", node.metadata.name);
-    const wait = Math.max(0, firstHeartbeatAt - clock.now());
     const every = (seconds: number, beat: (present: Node) => void) => {
+      // Of the heartbeats before t = 0 only the last is of interest.
+      const wait = Math.max(0, -seconds - clock.now());
       const next = () => {
         const present = store.get(nodeKind, undefined, node.metadata.name);
         if (present?.metadata.uid !== node.metadata.uid || machines.isLost(node.metadata.name)) return;

@@ -168,3 +168,20 @@ test.each([
   const renewed = Date.parse(store.get(leaseKind, "kube-node-lease", "node01")?.spec.renewTime ?? "");
   expect(clock.epochMillis / 1000 + clock.now() - renewed / 1000).toBeLessThan(11);
 });
+
+test("from the start on a node's Lease is at most 10 s old, and what its kubelet says of it 5 min", () => {
+  const { store, clock } = simulationOf(scenario());
+  const secondsSince = (time = "") => clock.epochMillis / 1000 + clock.now() - Date.parse(time) / 1000;
+  for (let minute = 0; minute <= 12; minute++) {
+    for (const { metadata, status } of store.list(nodeKind)) {
+      const lease = store.get(leaseKind, "kube-node-lease", metadata.name);
+      expect(secondsSince(lease?.spec.renewTime)).toBeLessThan(10.01);
+      // Whole seconds: up to one is lost.
+      for (const { lastHeartbeatTime, lastTransitionTime } of status.conditions) {
+        expect(secondsSince(lastHeartbeatTime)).toBeLessThan(301);
+        expect(lastTransitionTime).toBe(metadata.creationTimestamp);
+      }
+    }
+    clock.advanceSync(60);
+  }
+});
