@@ -1,4 +1,5 @@
-import { startDomain, type Domain } from "../sim/model/domain.ts";
+import type { Domain } from "../sim/model/domain.ts";
+import { startDomain } from "../sim/model/domain-life.ts";
 import type { Family, SampleWriter } from "../sim/metrics/family.ts";
 import { DomainFamilies } from "../sim/metrics/virt-handler/domain-families.ts";
 

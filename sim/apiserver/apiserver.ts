@@ -11,7 +11,7 @@ import { Handler } from "./handler.ts";
 import type { Identity } from "./identity.ts";
 import { ServerMetrics } from "./monitoring/server-metrics.ts";
 import type { PodLogs } from "./parts/log.ts";
-import type { PodProxy } from "./parts/pod-proxy.ts";
+import type { PodProxy } from "./parts/into-pods.ts";
 import { Resources } from "./resources.ts";
 import { Deadlines } from "./watch/deadlines.ts";
 import { WatchHub } from "./watch/watch-hub.ts";

@@ -1,6 +1,6 @@
 import type { Kind } from "../store/kinds.ts";
 import { virtualMachineInstanceKind, virtualMachineKind } from "../store/objects/virtual-machine.ts";
-import type { Resource } from "./resources.ts";
+import type { Resource } from "./resource.ts";
 import type { Subresource } from "./subresources.ts";
 
 const group = "subresources.kubevirt.io";

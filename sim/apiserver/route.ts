@@ -7,7 +7,7 @@ import { withWarning } from "./monitoring/monitored.ts";
 import { openApiReply } from "./openapi/openapi.ts";
 import { jsonReply, pathNotFound } from "./reply.ts";
 import type { RequestInfo, ResourcePath } from "../wire/request-info.ts";
-import type { Resource } from "./resources.ts";
+import type { Resource } from "./resource.ts";
 import { respondToPart } from "./respond-to-part.ts";
 import { respondToResource, writing } from "./respond-to-resource.ts";
 import type { ResourceRequest, Serving } from "./serving.ts";

@@ -6,9 +6,10 @@ import type { Tokens } from "./authentication.ts";
 import type { Authorizer } from "./authorization/authorizer.ts";
 import type { Identity } from "./identity.ts";
 import type { PodLogs } from "./parts/log.ts";
-import type { PodProxy } from "./parts/pod-proxy.ts";
+import type { PodProxy } from "./parts/into-pods.ts";
 import type { RequestInfo, ResourcePath } from "../wire/request-info.ts";
-import type { Resource, Resources } from "./resources.ts";
+import type { Resources } from "./resources.ts";
+import type { Resource } from "./resource.ts";
 import type { Watches } from "./watch/watch.ts";
 import type { Propagation } from "./write/propagation.ts";
 

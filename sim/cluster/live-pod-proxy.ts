@@ -1,7 +1,7 @@
 import http, { type IncomingMessage } from "node:http";
 import https from "node:https";
 import { buffer } from "node:stream/consumers";
-import type { PodProxy, ProxyTarget } from "../apiserver/parts/pod-proxy.ts";
+import type { PodProxy, ProxyTarget } from "../apiserver/parts/into-pods.ts";
 import { formatAddress, type Address } from "../model/addresses.ts";
 import { componentOf } from "../store/objects/pod.ts";
 import type { PodNetwork } from "../store/pod-network.ts";

@@ -1,4 +1,4 @@
-import type { PodProxy, ProxyTarget } from "../apiserver/parts/pod-proxy.ts";
+import type { PodProxy, ProxyTarget } from "../apiserver/parts/into-pods.ts";
 import { buildComponent } from "../components/build.ts";
 import type { Component, ComponentOptions } from "../components/component.ts";
 import type {

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import type { PodProxy } from "../../sim/apiserver/parts/pod-proxy.ts";
+import type { PodProxy } from "../../sim/apiserver/parts/into-pods.ts";
 import { podKind } from "../../sim/store/objects/pod.ts";
 import { testCertificates } from "../support/certificates.ts";
 import { program, testWith } from "../support/prometheus.ts";

@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from "vitest";
 import { buildApiserver } from "../../sim/apiserver/apiserver.ts";
-import type { PodProxy } from "../../sim/apiserver/parts/pod-proxy.ts";
+import type { PodProxy } from "../../sim/apiserver/parts/into-pods.ts";
 import { endpointsKind } from "../../sim/store/objects/service.ts";
 import { validatingWebhookKind } from "../../sim/store/objects/webhook.ts";
 import { virtualMachineKind } from "../../sim/store/objects/virtual-machine.ts";

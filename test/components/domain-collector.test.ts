@@ -3,7 +3,7 @@ import {
   virtualMachineInstanceKind,
   type VirtualMachineInstance,
 } from "../../sim/store/objects/virtual-machine.ts";
-import { appendSegment } from "../../sim/model/domain.ts";
+import { appendSegment } from "../../sim/model/domain-life.ts";
 import { domainOf, handler, instanceDraft, scrapeInto } from "./handler-cluster.ts";
 import { sumOf } from "./small-cluster.ts";
 

@@ -1,4 +1,5 @@
-import { startDomain, type Domain } from "../../sim/model/domain.ts";
+import type { Domain } from "../../sim/model/domain.ts";
+import { startDomain } from "../../sim/model/domain-life.ts";
 import type { Draft } from "../../sim/store/object.ts";
 import {
   virtualMachineInstanceKind,

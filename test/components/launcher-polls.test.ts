@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { ManualClock } from "../../sim/clock/manual.ts";
 import { LauncherPolls } from "../../sim/components/launcher-polls.ts";
 import { Lifetime } from "../../sim/components/lifetime.ts";
-import { appendSegment } from "../../sim/model/domain.ts";
+import { appendSegment } from "../../sim/model/domain-life.ts";
 import { domain } from "../support/domain.ts";
 
 function polls() {

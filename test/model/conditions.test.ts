@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { appendSegment, migrateDomain, type Domain } from "../../sim/model/domain.ts";
+import type { Domain } from "../../sim/model/domain.ts";
+import { appendSegment, migrateDomain } from "../../sim/model/domain-life.ts";
 import { DomainReader } from "../../sim/model/domain-reader.ts";
 import { diskSlots, interfaceSlots, vcpuSlots } from "../../sim/model/reading.ts";
 import type { SegmentCause, SegmentFactors } from "../../sim/model/segment.ts";

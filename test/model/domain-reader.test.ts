@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { agentConnectsAt } from "../../sim/model/agent.ts";
-import { appendSegment, type Domain } from "../../sim/model/domain.ts";
+import type { Domain } from "../../sim/model/domain.ts";
+import { appendSegment } from "../../sim/model/domain-life.ts";
 import { DomainReader } from "../../sim/model/domain-reader.ts";
 import { domainSlots, filesystemSlots, interfaceSlots, vcpuSlots } from "../../sim/model/reading.ts";
 import {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { fillFilesystem } from "../../sim/model/domain.ts";
+import { fillFilesystem } from "../../sim/model/domain-life.ts";
 import { DomainReader } from "../../sim/model/domain-reader.ts";
 import { filesystemSlots } from "../../sim/model/reading.ts";
 import { domainOf, readAt, slot } from "./support.ts";

@@ -1,11 +1,5 @@
-import {
-  appendSegment,
-  fillFilesystem,
-  migrateDomain,
-  startDomain,
-  type Domain,
-  type DomainFacts,
-} from "../../sim/model/domain.ts";
+import type { Domain, DomainFacts } from "../../sim/model/domain.ts";
+import { appendSegment, fillFilesystem, migrateDomain, startDomain } from "../../sim/model/domain-life.ts";
 import type { DomainReader } from "../../sim/model/domain-reader.ts";
 import { random } from "../../sim/model/random.ts";
 import { domainSlots, type ReadingLayout } from "../../sim/model/reading.ts";

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { startDomain, type Domain } from "../../sim/model/domain.ts";
+import type { Domain } from "../../sim/model/domain.ts";
+import { startDomain } from "../../sim/model/domain-life.ts";
 import { Hypervisors } from "../../sim/store/hypervisors.ts";
 
 function domainOn(nodeName: string, uid = "u"): Domain {

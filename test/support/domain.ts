@@ -1,4 +1,5 @@
-import { startDomain, type Domain, type DomainFacts } from "../../sim/model/domain.ts";
+import type { Domain, DomainFacts } from "../../sim/model/domain.ts";
+import { startDomain } from "../../sim/model/domain-life.ts";
 import type { Instance } from "../../sim/metrics/virt-handler/instance.ts";
 
 /** A guest of two vCPUs that has run for an hour, with whatever the test cares about. */

@@ -1,4 +1,5 @@
-import type { GroupVersion, Resource } from "../resources.ts";
+import type { GroupVersion } from "../resources.ts";
+import type { Resource } from "../resource.ts";
 
 /** `GET /api` */
 export function apiVersions() {

@@ -1,5 +1,5 @@
 import type { RequestInfo, Verb } from "../../wire/request-info.ts";
-import type { Resource } from "../resources.ts";
+import type { Resource } from "../resource.ts";
 
 /** What a request counts as in the API server's own metrics. */
 export interface RequestLabels {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Resource } from "../resources.ts";
+import type { Resource } from "../resource.ts";
 import { schemaOf } from "../schemas/schema.ts";
 
 export const objectMetaName = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta";

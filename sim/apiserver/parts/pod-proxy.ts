@@ -3,19 +3,8 @@ import type { HttpReply, HttpRequest } from "../../wire/exchange.ts";
 import { existing } from "../read/get.ts";
 import type { ResourceRequest, Serving } from "../serving.ts";
 import { ApiError, badRequest } from "../status.ts";
+import type { ProxyTarget } from "./into-pods.ts";
 import { notSimulatedError } from "./not-simulated.ts";
-
-/** Where in a pod a request is to go. */
-export interface ProxyTarget {
-  readonly scheme: "http" | "https";
-  readonly port: number;
-}
-
-/** A way into pods. */
-export interface PodProxy {
-  /** What the pod answers. Rejects with an Error that says why it cannot be reached. */
-  ask(pod: Pod, target: ProxyTarget, request: HttpRequest): Promise<HttpReply>;
-}
 
 /**
  * `…/pods/https:NAME:8443/proxy/metrics`: asks the pod, and passes its answer on. Throws ApiError 400, 404 or

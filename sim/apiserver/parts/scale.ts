@@ -1,7 +1,7 @@
 import type { KubeObject } from "../../store/object.ts";
 import { fieldAt, isRecord } from "../field-access.ts";
 import { parseJsonPath } from "../json-path.ts";
-import type { Resource } from "../resources.ts";
+import type { Resource } from "../resource.ts";
 import { badRequest, invalid } from "../status.ts";
 import { selectorAt } from "../tables/text.ts";
 import type { JsonObject } from "../write/json-object.ts";

@@ -1,6 +1,6 @@
 import type { KubeObject } from "../../store/object.ts";
 import type { Store } from "../../store/store.ts";
-import type { Resource } from "../resources.ts";
+import type { Resource } from "../resource.ts";
 import { notFound, tooLargeResourceVersion } from "../status.ts";
 import { resourceVersionOf } from "./resource-version.ts";
 

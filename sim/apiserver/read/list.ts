@@ -1,7 +1,7 @@
 import { keyOf, type KubeObject } from "../../store/object.ts";
 import type { Store } from "../../store/store.ts";
 import type { ListMeta, Representation } from "../representation/representation.ts";
-import type { Resource } from "../resources.ts";
+import type { Resource } from "../resource.ts";
 import { candidates, selectionOf, type Selection } from "../selectors/selection.ts";
 import { badRequest, expired, tooLargeResourceVersion, tooOldResourceVersion } from "../status.ts";
 import { decodeContinueToken, encodeContinueToken, type ContinueToken } from "./continue-token.ts";

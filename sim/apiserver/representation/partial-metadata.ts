@@ -1,5 +1,5 @@
 import type { KubeObject } from "../../store/object.ts";
-import type { Resource } from "../resources.ts";
+import type { Resource } from "../resource.ts";
 import type { BookmarkMeta, ListMeta, Representation } from "./representation.ts";
 
 const apiVersion = "meta.k8s.io/v1";

@@ -1,5 +1,5 @@
 import type { KubeObject } from "../../store/object.ts";
-import type { Resource } from "../resources.ts";
+import type { Resource } from "../resource.ts";
 
 export interface ListMeta {
   readonly resourceVersion: string;

@@ -1,5 +1,5 @@
 import type { KubeObject } from "../../store/object.ts";
-import type { Resource } from "../resources.ts";
+import type { Resource } from "../resource.ts";
 import { objectJson } from "./object-json.ts";
 import {
   listKindOf,

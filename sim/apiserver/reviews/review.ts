@@ -3,7 +3,7 @@ import type { Authorizer } from "../authorization/authorizer.ts";
 import type { Tokens } from "../authentication.ts";
 import { fieldAt, listAt, textAt } from "../field-access.ts";
 import type { Identity } from "../identity.ts";
-import type { Resource } from "../resources.ts";
+import type { Resource } from "../resource.ts";
 import { ApiError, badRequest } from "../status.ts";
 import { checkType } from "../write/checks.ts";
 import type { JsonObject } from "../write/json-object.ts";

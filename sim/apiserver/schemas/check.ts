@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { Kind } from "../../store/kinds.ts";
 import { isRecord } from "../field-access.ts";
-import type { Resource } from "../resources.ts";
+import type { Resource } from "../resource.ts";
 import { structuralCauses } from "../structural/causes.ts";
 import { badRequest, type StatusCause } from "../status.ts";
 import type { JsonObject } from "../write/json-object.ts";

@@ -1,6 +1,6 @@
 import { isRecord } from "../field-access.ts";
 import { messageNamed, messageOfKind, type Field, type Message } from "../protobuf/messages.ts";
-import type { Resource } from "../resources.ts";
+import type { Resource } from "../resource.ts";
 import { prunedObject } from "../structural/prune.ts";
 import type { JsonObject } from "../write/json-object.ts";
 import { unknownFields } from "./top-level.ts";

@@ -1,5 +1,5 @@
 import { kindKey } from "../../store/kinds.ts";
-import type { Resource } from "../resources.ts";
+import type { Resource } from "../resource.ts";
 import type { JsonObject } from "../write/json-object.ts";
 
 const common = ["apiVersion", "kind", "metadata"];

@@ -2,7 +2,7 @@ import { fieldAt, listAt, textAt } from "../field-access.ts";
 import type { StatusCause } from "../status.ts";
 import { brokenPatterns } from "../structural/patterns.ts";
 import { schemaIn } from "../structural/schema.ts";
-import type { Proposal } from "./validation.ts";
+import type { Proposal } from "./proposal.ts";
 
 /** A CustomResourceDefinition is named after what it defines, and stores exactly one of its versions. */
 export function definitionCauses({ next, previous }: Proposal): StatusCause[] {

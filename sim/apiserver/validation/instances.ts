@@ -3,7 +3,7 @@ import type { StatusCause } from "../status.ts";
 import { fieldAt } from "../field-access.ts";
 import { instanceSpecCauses } from "./instance-spec.ts";
 import { isKubeVirtAccount } from "./kubevirt-accounts.ts";
-import type { Proposal } from "./validation.ts";
+import type { Proposal } from "./proposal.ts";
 
 /** A running guest cannot be changed by editing its VMI: only KubeVirt's own components write to it. */
 export function instanceCauses({ next, previous, identity }: Proposal): readonly StatusCause[] {

@@ -3,7 +3,7 @@ import { migrationRefusal } from "../../store/actions/migrate.ts";
 import { isFinal, virtualMachineInstanceKind } from "../../store/objects/virtual-machine.ts";
 import { textAt } from "../field-access.ts";
 import type { StatusCause } from "../status.ts";
-import type { Proposal } from "./validation.ts";
+import type { Proposal } from "./proposal.ts";
 
 /**
  * What virt-api says to a migration: it names a VMI that can be moved and is not being moved already.

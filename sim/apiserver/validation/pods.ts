@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { isRecord, listAt } from "../field-access.ts";
 import type { StatusCause } from "../status.ts";
-import type { Proposal } from "./validation.ts";
+import type { Proposal } from "./proposal.ts";
 
 const changeable =
   "spec: Forbidden: pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)";

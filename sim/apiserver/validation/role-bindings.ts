@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { StatusCause } from "../status.ts";
-import type { Proposal } from "./validation.ts";
+import type { Proposal } from "./proposal.ts";
 
 /** Whom a binding binds may change, to which role may not. */
 export function roleBindingCauses({ next, previous }: Proposal): StatusCause[] {

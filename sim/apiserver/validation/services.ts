@@ -1,6 +1,6 @@
 import { listAt, textAt } from "../field-access.ts";
 import type { StatusCause } from "../status.ts";
-import type { Proposal } from "./validation.ts";
+import type { Proposal } from "./proposal.ts";
 
 /** A Service needs ports unless it is only a name, and keeps its address for life. */
 export function serviceCauses({ next, previous }: Proposal): StatusCause[] {

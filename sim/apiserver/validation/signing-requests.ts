@@ -3,7 +3,7 @@ import "../../wire/reflect.ts";
 import { Pkcs10CertificateRequest } from "@peculiar/x509";
 import { listAt, textAt } from "../field-access.ts";
 import type { StatusCause } from "../status.ts";
-import type { Proposal } from "./validation.ts";
+import type { Proposal } from "./proposal.ts";
 
 /** A CertificateSigningRequest carries a request in PEM, is not changed, and is approved or denied, never both. */
 export function signingRequestCauses({ next, previous }: Proposal): StatusCause[] {

@@ -1,7 +1,5 @@
 import { kindKey } from "../../store/kinds.ts";
-import type { Store } from "../../store/store.ts";
-import type { Identity } from "../identity.ts";
-import type { Resource } from "../resources.ts";
+import type { Resource } from "../resource.ts";
 import { schemaCauses } from "../schemas/check.ts";
 import { ApiError, invalid, type StatusCause } from "../status.ts";
 import type { JsonObject } from "../write/json-object.ts";
@@ -9,23 +7,12 @@ import { definitionCauses } from "./definitions.ts";
 import { instanceCauses } from "./instances.ts";
 import { migrationCauses } from "./migrations.ts";
 import { podCauses } from "./pods.ts";
+import type { Proposal, Rule } from "./proposal.ts";
 import { roleBindingCauses } from "./role-bindings.ts";
 import { serviceCauses } from "./services.ts";
 import { signingRequestCauses } from "./signing-requests.ts";
 import { virtualMachineCauses } from "./virtual-machines.ts";
 import { workloadCauses } from "./workloads.ts";
-
-/** A write that is to be judged. */
-export interface Proposal {
-  readonly next: JsonObject;
-  /** Undefined at creation. */
-  readonly previous: JsonObject | undefined;
-  readonly namespace: string | undefined;
-  readonly store: Store;
-  readonly identity: Identity;
-}
-
-export type Rule = (proposal: Proposal) => readonly StatusCause[];
 
 /** What Kubernetes' own code says of the kinds whose shape is not all there is to know. */
 const rules: Readonly<Record<string, Rule>> = {

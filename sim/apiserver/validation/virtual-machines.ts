@@ -1,7 +1,7 @@
 import { fieldAt, textAt } from "../field-access.ts";
 import type { StatusCause } from "../status.ts";
 import { instanceSpecCauses } from "./instance-spec.ts";
-import type { Proposal } from "./validation.ts";
+import type { Proposal } from "./proposal.ts";
 
 const runStrategies = ["Always", "Halted", "Manual", "Once", "RerunOnFailure", "WaitAsReceiver"];
 

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { entriesAt, fieldAt, listAt, property, textAt } from "../field-access.ts";
 import type { StatusCause } from "../status.ts";
-import type { Proposal } from "./validation.ts";
+import type { Proposal } from "./proposal.ts";
 
 /** A workload's selector has to find its own pods, and cannot be changed. */
 export function workloadCauses({ next, previous }: Proposal): StatusCause[] {

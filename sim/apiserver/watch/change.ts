@@ -1,7 +1,7 @@
 import type { StoreEvent, StoreEventType } from "../../store/event-log.ts";
 import type { KubeObject } from "../../store/object.ts";
 import type { Representation } from "../representation/representation.ts";
-import type { Resource } from "../resources.ts";
+import type { Resource } from "../resource.ts";
 
 /** One change on its way to watchers: each way to put it is serialised once, for all who want it so. */
 export class Change {

@@ -2,7 +2,7 @@ import type { Kind } from "../../store/kinds.ts";
 import type { Store } from "../../store/store.ts";
 import { Change } from "./change.ts";
 import type { Deadlines } from "./deadlines.ts";
-import type { WatchStream } from "./watch-stream.ts";
+import type { Watcher } from "./watcher.ts";
 import { WatchesOfKind } from "./watches-of-kind.ts";
 
 /** All watches that are open: tells each change to those it may concern. */
@@ -21,15 +21,15 @@ export class WatchHub {
     });
   }
 
-  add(stream: WatchStream): void {
-    const { kind } = stream.watch.resource;
+  add(watcher: Watcher): void {
+    const { kind } = watcher.watch.resource;
     let present = this.#watches.get(kind);
     if (present === undefined) this.#watches.set(kind, (present = new WatchesOfKind()));
-    present.add(stream);
+    present.add(watcher);
   }
 
-  remove(stream: WatchStream): void {
-    this.#watches.get(stream.watch.resource.kind)?.delete(stream);
+  remove(watcher: Watcher): void {
+    this.#watches.get(watcher.watch.resource.kind)?.delete(watcher);
   }
 
   /** How many watches are open. */

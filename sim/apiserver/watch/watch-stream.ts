@@ -3,27 +3,12 @@ import type { KubeObject } from "../../store/object.ts";
 import type { Store } from "../../store/store.ts";
 import type { EventStream, StreamSink } from "../../wire/exchange.ts";
 import type { Representation } from "../representation/representation.ts";
-import type { Resource } from "../resources.ts";
-import { candidates, type Selection } from "../selectors/selection.ts";
+import { candidates } from "../selectors/selection.ts";
 import { tooOldResourceVersion } from "../status.ts";
 import { Change, eventLine, transitionOf } from "./change.ts";
 import type { Cancel } from "./deadlines.ts";
 import type { WatchHub } from "./watch-hub.ts";
-
-/** What one client watches, and how it wants to be told. */
-export interface Watch {
-  readonly resource: Resource;
-  /** Undefined: all namespaces. */
-  readonly namespace: string | undefined;
-  readonly selection: Selection;
-  readonly representation: Representation;
-  /** Tell of everything after this resourceVersion; undefined: tell of all there is first. */
-  readonly after: number | undefined;
-  /** Whether a bookmark says when all there was has been told. */
-  readonly endOfInitialEvents: boolean;
-  readonly bookmarks: boolean;
-  readonly timeoutSeconds: number;
-}
+import type { Watch, Watcher } from "./watcher.ts";
 
 /** Lines are handed to the wire in pieces of about this many characters, not one by one. */
 const chunkLength = 32 * 1024;
@@ -36,7 +21,7 @@ const bookmarkSeconds = 60;
  * one that does not nothing is queued: when it reads again it is told what the log has, and one that stays
  * behind is cut off.
  */
-export class WatchStream implements EventStream {
+export class WatchStream implements EventStream, Watcher {
   readonly watch: Watch;
   readonly #store: Store;
   readonly #hub: WatchHub;

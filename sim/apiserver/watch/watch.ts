@@ -4,7 +4,7 @@ import type { EventStream } from "../../wire/exchange.ts";
 import { invalidListOptions, versionWishOf, type VersionWish } from "../read/resource-version.ts";
 import type { Representation } from "../representation/representation.ts";
 import { isTrue } from "../../wire/request-info.ts";
-import type { Resource } from "../resources.ts";
+import type { Resource } from "../resource.ts";
 import { selectionOf } from "../selectors/selection.ts";
 import { badRequest, expired, tooLargeResourceVersion, tooOldResourceVersion } from "../status.ts";
 import { errorStream } from "./error-stream.ts";

@@ -6,7 +6,7 @@ import type { ValidatingWebhook } from "../../store/objects/webhook.ts";
 import type { Store } from "../../store/store.ts";
 import { isEventStream, type HttpReply } from "../../wire/exchange.ts";
 import { fieldAt, numberAt, textAt } from "../field-access.ts";
-import type { PodProxy } from "../parts/pod-proxy.ts";
+import type { PodProxy } from "../parts/into-pods.ts";
 import type { ResourceRequest } from "../serving.ts";
 import { ApiError, internalError } from "../status.ts";
 

@@ -5,7 +5,7 @@ import {
 } from "../../store/objects/webhook.ts";
 import type { Store } from "../../store/store.ts";
 import { listAt } from "../field-access.ts";
-import type { Resource } from "../resources.ts";
+import type { Resource } from "../resource.ts";
 
 /** The webhooks that want to be asked before an object of this kind is made, in order of configurations. */
 export function webhooksFor(store: Store, resource: Resource): ValidatingWebhook[] {

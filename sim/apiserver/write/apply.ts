@@ -10,7 +10,7 @@ import {
   withoutField,
   type FieldSet,
 } from "../patches/field-set.ts";
-import type { Resource } from "../resources.ts";
+import type { Resource } from "../resource.ts";
 import { served } from "../representation/representation.ts";
 import type { ResourceRequest } from "../serving.ts";
 import { ApiError, badRequest, detailsOf, qualifiedName } from "../status.ts";
@@ -20,7 +20,7 @@ import type { WriteContext } from "./context.ts";
 import { create } from "./create.ts";
 import type { JsonObject } from "./json-object.ts";
 import { entriesIn, entryOf, isOf, withFields, type ManagedFields } from "./managed-fields.ts";
-import type { Patched } from "./patch.ts";
+import type { Patched } from "./patched.ts";
 import { update, type WrittenPart } from "./update.ts";
 
 /** What is to be so of which object. */

@@ -1,7 +1,7 @@
 import { kindNamed } from "../../store/kinds.ts";
 import type { KubeObject } from "../../store/object.ts";
 import type { Store } from "../../store/store.ts";
-import type { Resource } from "../resources.ts";
+import type { Resource } from "../resource.ts";
 import { ApiError, badRequest, conflict, detailsOf, modifiedMeanwhile, notFound } from "../status.ts";
 import type { JsonObject } from "./json-object.ts";
 

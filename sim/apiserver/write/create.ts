@@ -1,6 +1,6 @@
 import { apiVersionOf } from "../../store/kinds.ts";
 import type { Draft, KubeObject } from "../../store/object.ts";
-import type { Resource } from "../resources.ts";
+import type { Resource } from "../resource.ts";
 import { badRequest, invalid, methodNotAllowed } from "../status.ts";
 import { validate } from "../validation/validation.ts";
 import { checkNamespace, checkNamespaceTakes, checkType } from "./checks.ts";

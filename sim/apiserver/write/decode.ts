@@ -1,5 +1,5 @@
 import { isRecord } from "../field-access.ts";
-import type { Resource } from "../resources.ts";
+import type { Resource } from "../resource.ts";
 import { withoutNulls } from "../schemas/check.ts";
 import { knownFieldsOf } from "../schemas/known-fields.ts";
 import { badRequest } from "../status.ts";

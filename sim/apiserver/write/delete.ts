@@ -2,7 +2,7 @@ import { kindNamed } from "../../store/kinds.ts";
 import type { KubeObject } from "../../store/object.ts";
 import { podIsFinished, podKind, type Pod } from "../../store/objects/pod.ts";
 import type { Store } from "../../store/store.ts";
-import type { Resource } from "../resources.ts";
+import type { Resource } from "../resource.ts";
 import { ApiError, detailsOf } from "../status.ts";
 import { checkUnchanged } from "./checks.ts";
 import type { DeleteOptions } from "./delete-options.ts";

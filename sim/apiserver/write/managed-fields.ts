@@ -11,7 +11,7 @@ import {
   valueAtField,
   type FieldSet,
 } from "../patches/field-set.ts";
-import type { Resource } from "../resources.ts";
+import type { Resource } from "../resource.ts";
 import { isKubeVirtAccount } from "../validation/kubevirt-accounts.ts";
 import type { WriteContext } from "./context.ts";
 import type { JsonObject } from "./json-object.ts";

@@ -1,4 +1,3 @@
-import type { KubeObject } from "../../store/object.ts";
 import type { HttpRequest } from "../../wire/exchange.ts";
 import { isRecord } from "../field-access.ts";
 import { apply } from "./apply.ts";
@@ -12,19 +11,13 @@ import { badRequest, unsupportedMediaType } from "../status.ts";
 import { bodyText, contentTypeOf, parseJsonText } from "./body.ts";
 import type { WriteContext } from "./context.ts";
 import { checkJson, type JsonObject } from "./json-object.ts";
+import type { Patched } from "./patched.ts";
 import { update, type WrittenPart } from "./update.ts";
 
 const json = "application/json-patch+json";
 const merge = "application/merge-patch+json";
 const strategicMerge = "application/strategic-merge-patch+json";
 export const applyPatch = "application/apply-patch+yaml";
-
-/** What a patch led to. */
-export interface Patched {
-  readonly object: KubeObject;
-  /** An apply made the object. */
-  readonly created: boolean;
-}
 
 /** Does what a PATCH says. Throws ApiError 400, 404, 409, 413, 415 or 422. */
 export function patch(context: WriteContext, asked: ResourceRequest, part: WrittenPart): Patched {

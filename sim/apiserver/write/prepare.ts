@@ -8,7 +8,8 @@ import {
 import { establishedStatus } from "../definitions/established.ts";
 import { isRecord, listAt } from "../field-access.ts";
 import type { Identity } from "../identity.ts";
-import { hasSubresource, type Resource } from "../resources.ts";
+import { hasSubresource } from "../resources.ts";
+import type { Resource } from "../resource.ts";
 import type { JsonObject } from "./json-object.ts";
 
 type Preparation = (object: JsonObject, store: Store, asker: Identity) => JsonObject;

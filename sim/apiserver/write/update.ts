@@ -1,7 +1,8 @@
 import { apiVersionOf } from "../../store/kinds.ts";
 import type { KubeObject, ObjectMeta } from "../../store/object.ts";
 import { served } from "../representation/representation.ts";
-import { hasSubresource, type Resource } from "../resources.ts";
+import { hasSubresource } from "../resources.ts";
+import type { Resource } from "../resource.ts";
 import { badRequest, invalid } from "../status.ts";
 import { validate } from "../validation/validation.ts";
 import { checkNamespace, checkType, checkUnchanged } from "./checks.ts";

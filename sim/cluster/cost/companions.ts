@@ -1,7 +1,7 @@
 import { companionKinds } from "../../model/components.ts";
 import { machinesOf } from "../../scenario/machines.ts";
 import type { Scenario } from "../../scenario/scenario.ts";
-import type { ComponentCost } from "./cost.ts";
+import type { ComponentCost } from "./component-cost.ts";
 import type { Measured, MeasuredPage } from "./measure.ts";
 import type { Size } from "./page-size.ts";
 

@@ -1,22 +1,13 @@
-import { componentKinds, type ComponentKind, type ProgramKind } from "../../model/components.ts";
+import { componentKinds, type ComponentKind } from "../../model/components.ts";
 import type { Scenario } from "../../scenario/scenario.ts";
 import { costOfCompanions } from "./companions.ts";
+import type { ComponentCost } from "./component-cost.ts";
 import { measure } from "./measure.ts";
 import { newSeriesOf, type NewSeries } from "./new-series.ts";
 import { sum, type Size } from "./page-size.ts";
 import { prometheusMemoryBytes } from "./prometheus-memory.ts";
 import { isSmall } from "./sample.ts";
 import { seriesOfTarget, Units } from "./units.ts";
-
-/** What the components of a kind cost whoever scrapes them, at t = 0. */
-export interface ComponentCost {
-  readonly component: ProgramKind;
-  readonly targets: number;
-  readonly series: number;
-  /** Of all their pages together, as they are before compression. */
-  readonly bytesPerScrape: number;
-  readonly largestPageBytes: number;
-}
 
 /** What a scenario costs a Prometheus that scrapes it with the configuration generated for it. */
 export interface ScenarioCost {

@@ -1,4 +1,5 @@
-import type { ComponentCost, ScenarioCost } from "../../cluster/cost/cost.ts";
+import type { ComponentCost } from "../../cluster/cost/component-cost.ts";
+import type { ScenarioCost } from "../../cluster/cost/cost.ts";
 import type { NewSeries } from "../../cluster/cost/new-series.ts";
 import { inColumns } from "../../scenario/columns.ts";
 import { formatDuration, roundBytes } from "../../scenario/units.ts";

@@ -1,5 +1,6 @@
 import type { Clock } from "../../clock/clock.ts";
-import { appendSegment, fillFilesystem, type Domain } from "../../model/domain.ts";
+import type { Domain } from "../../model/domain.ts";
+import { appendSegment, fillFilesystem } from "../../model/domain-life.ts";
 import { isRunning, type SegmentFactors } from "../../model/segment.ts";
 import type { Hypervisors } from "../hypervisors.ts";
 import type { Kind } from "../kinds.ts";

@@ -1,5 +1,5 @@
 import type { Clock } from "../../clock/clock.ts";
-import { appendSegment } from "../../model/domain.ts";
+import { appendSegment } from "../../model/domain-life.ts";
 import type { Hypervisors } from "../hypervisors.ts";
 import { conditionIsTrue } from "../objects/conditions.ts";
 import { virtualMachineInstanceKind, type VirtualMachineInstance } from "../objects/virtual-machine.ts";

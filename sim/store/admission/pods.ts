@@ -1,6 +1,6 @@
 import type { Draft } from "../object.ts";
 import type { Container, Pod } from "../objects/pod.ts";
-import { defaultTolerations, type Toleration } from "../scheduling/taints.ts";
+import { defaultTolerations, type Toleration } from "../objects/taint.ts";
 
 /** A pod as the API server completes it: service account, scheduler, tolerations, its class of service. */
 export function admitPod(draft: Draft<Pod>, previous: Pod | undefined): Draft<Pod> {

@@ -1,4 +1,5 @@
-import { startDomain, type Domain, type Filling } from "../../model/domain.ts";
+import type { Domain, Filling } from "../../model/domain.ts";
+import { startDomain } from "../../model/domain-life.ts";
 import { isWorkload, type Workload } from "../../model/workload.ts";
 import { controllerOf } from "../object.ts";
 import { claimBytes } from "../objects/claim.ts";

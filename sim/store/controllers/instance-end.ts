@@ -9,7 +9,7 @@ import {
 import type { InstanceSteps } from "./instance-steps.ts";
 import { finishLauncher } from "./launcher-kubelet.ts";
 import { currentPodOf, launcherPodsOf } from "./launcher-pods.ts";
-import type { InstanceControllerOptions } from "./virtual-machine-instance.ts";
+import type { InstanceControllerOptions } from "./instance-controller-options.ts";
 
 const finalizers: ReadonlySet<string> = new Set([
   "foregroundDeleteVirtualMachine",

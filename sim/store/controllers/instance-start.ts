@@ -8,7 +8,7 @@ import type { Condition } from "../objects/conditions.ts";
 import { launcherPodDraft } from "../objects/launcher-pod.ts";
 import { podIsReady, podKind, type Pod } from "../objects/pod.ts";
 import { isFinal, nodeNameLabel, type VirtualMachineInstance } from "../objects/virtual-machine.ts";
-import type { InstanceControllerOptions } from "./virtual-machine-instance.ts";
+import type { InstanceControllerOptions } from "./instance-controller-options.ts";
 import { domainOf } from "./guest-start.ts";
 import { enterPhase, withConditions, withReadiness } from "./instance-phase.ts";
 import { agentStatus, runningStatus, scheduledStatus } from "./instance-status.ts";

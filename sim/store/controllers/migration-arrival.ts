@@ -1,4 +1,5 @@
-import { appendSegment, migrateDomain, type Domain } from "../../model/domain.ts";
+import type { Domain } from "../../model/domain.ts";
+import { appendSegment, migrateDomain } from "../../model/domain-life.ts";
 import { isRunning } from "../../model/segment.ts";
 import { nodeKind } from "../objects/node.ts";
 import type { Pod } from "../objects/pod.ts";

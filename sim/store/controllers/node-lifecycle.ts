@@ -3,7 +3,7 @@ import type { Machines } from "../machines.ts";
 import { withCondition, type Condition } from "../objects/conditions.ts";
 import { healthyConditions, nodeKind, type Node } from "../objects/node.ts";
 import { podIsReady, podKind, podsByNode, type Pod } from "../objects/pod.ts";
-import { unreachableTaint, unschedulableTaint, withoutTaint, withTaint } from "../scheduling/taints.ts";
+import { unreachableTaint, unschedulableTaint, withoutTaint, withTaint } from "../objects/taint.ts";
 import { after, keyedDelay, type ControllerContext } from "./context.ts";
 import { recordEvent } from "./event-recorder.ts";
 

@@ -1,7 +1,7 @@
 import { controlledBy, type Draft, type KubeObject } from "../object.ts";
 import { pendingStatus, podIsFinished, podsByController, type Pod } from "../objects/pod.ts";
 import type { PodTemplate } from "../objects/workloads.ts";
-import { daemonTolerations, defaultTolerations } from "../scheduling/taints.ts";
+import { daemonTolerations, defaultTolerations } from "../objects/taint.ts";
 import type { Store } from "../store.ts";
 import type { ControllerContext } from "./context.ts";
 import { recordEvent } from "./event-recorder.ts";

@@ -3,7 +3,8 @@ import { isBeingDeleted } from "../object.ts";
 import { withCondition } from "../objects/conditions.ts";
 import { nodeKind } from "../objects/node.ts";
 import { podIsFinished, podKind, podsByNode, type Pod } from "../objects/pod.ts";
-import { tolerates, tolerationsOf, type Taint } from "../scheduling/taints.ts";
+import { tolerates, tolerationsOf } from "../scheduling/taints.ts";
+import type { Taint } from "../objects/taint.ts";
 import type { ControllerContext } from "./context.ts";
 import { recordEvent } from "./event-recorder.ts";
 

@@ -1,5 +1,3 @@
-import type { Hypervisors } from "../hypervisors.ts";
-import type { Machines } from "../machines.ts";
 import { isBeingDeleted } from "../object.ts";
 import { podIsReady, podKind, type Pod } from "../objects/pod.ts";
 import {
@@ -8,18 +6,12 @@ import {
   type VirtualMachineInstance,
 } from "../objects/virtual-machine.ts";
 import { after, type ControllerContext } from "./context.ts";
+import type { InstanceControllerOptions } from "./instance-controller-options.ts";
 import { InstanceEnd } from "./instance-end.ts";
 import { withReadiness } from "./instance-phase.ts";
 import { InstanceStart } from "./instance-start.ts";
 import { InstanceSteps } from "./instance-steps.ts";
 import { currentPodOf, instanceOf } from "./launcher-pods.ts";
-
-export interface InstanceControllerOptions {
-  readonly hypervisors: Hypervisors;
-  readonly machines: Machines;
-  /** The image new launcher pods run. */
-  readonly launcherImage: () => string;
-}
 
 /**
  * Leads each VMI through its phases: launcher pod, Scheduling, Scheduled, the guest's start, Running, and at

@@ -1,6 +1,6 @@
 import { controlledBy, type Draft } from "../object.ts";
 import { formatBytes } from "../quantity.ts";
-import { defaultTolerations } from "../scheduling/taints.ts";
+import { defaultTolerations } from "./taint.ts";
 import { guestOf } from "./guest.ts";
 import { pendingStatus, type Container, type Pod } from "./pod.ts";
 import {

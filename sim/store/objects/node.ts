@@ -1,7 +1,7 @@
 import { uuid } from "../../model/random.ts";
 import { kindNamed } from "../kinds.ts";
 import type { Draft, KubeObject } from "../object.ts";
-import type { Taint } from "../scheduling/taints.ts";
+import type { Taint } from "./taint.ts";
 import type { Store } from "../store.ts";
 import type { Condition } from "./conditions.ts";
 

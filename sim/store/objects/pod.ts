@@ -2,8 +2,8 @@ import { companionKinds, programKinds, type ProgramKind } from "../../model/comp
 import { kindNamed } from "../kinds.ts";
 import { controllerOf, type KubeObject } from "../object.ts";
 import type { Index } from "../object-index.ts";
-import type { Affinity } from "../scheduling/affinity.ts";
-import type { Toleration } from "../scheduling/taints.ts";
+import type { Affinity } from "./affinity.ts";
+import type { Toleration } from "./taint.ts";
 import { conditionIsTrue, type Condition } from "./conditions.ts";
 
 export interface ContainerPort {

@@ -1,8 +1,8 @@
 import { kindNamed } from "../kinds.ts";
 import type { KubeObject } from "../object.ts";
 import type { Index } from "../object-index.ts";
-import type { Affinity } from "../scheduling/affinity.ts";
-import type { Toleration } from "../scheduling/taints.ts";
+import type { Affinity } from "./affinity.ts";
+import type { Toleration } from "./taint.ts";
 import type { Condition } from "./conditions.ts";
 
 export interface VirtualMachineInstanceSpec {

@@ -1,31 +1,8 @@
+import type { Requirement } from "../objects/affinity.ts";
 import { matchesLabels } from "../selector.ts";
 import { podIsFinished, type Pod } from "../objects/pod.ts";
 import { podsMatching } from "../objects/pods-matching.ts";
 import type { Store } from "../store.ts";
-
-/** The parts of a pod's `spec.affinity` that are demands; preferences are left to the scheduler's own judgement. */
-export interface Affinity {
-  readonly nodeAffinity?: {
-    readonly requiredDuringSchedulingIgnoredDuringExecution?: {
-      readonly nodeSelectorTerms: readonly { readonly matchExpressions?: readonly Requirement[] }[];
-    };
-  };
-  readonly podAntiAffinity?: {
-    readonly requiredDuringSchedulingIgnoredDuringExecution?: readonly PodAffinityTerm[];
-    readonly preferredDuringSchedulingIgnoredDuringExecution?: readonly object[];
-  };
-}
-
-interface Requirement {
-  readonly key: string;
-  readonly operator: "In" | "NotIn" | "Exists" | "DoesNotExist" | "Gt" | "Lt";
-  readonly values?: readonly string[];
-}
-
-interface PodAffinityTerm {
-  readonly labelSelector?: { readonly matchLabels?: Readonly<Record<string, string>> };
-  readonly topologyKey: string;
-}
 
 /** Whether the node's labels are what the pod demands: its nodeSelector and its required node affinity. */
 export function matchesNodeAffinity(

@@ -2,7 +2,8 @@ import { controllerOf } from "../object.ts";
 import type { Pod } from "../objects/pod.ts";
 import { matchesNodeAffinity } from "./affinity.ts";
 import { requestsOf, type NodeRoom, type NodeRooms, type Resources } from "./node-room.ts";
-import { unschedulableTaint, untoleratedTaint } from "./taints.ts";
+import { untoleratedTaint } from "./taints.ts";
+import { unschedulableTaint } from "../objects/taint.ts";
 
 /** Where a pod goes, or in the real scheduler's words why it goes nowhere. */
 export type Placement = { readonly node: string } | { readonly unschedulable: string };

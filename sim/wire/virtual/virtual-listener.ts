@@ -2,8 +2,7 @@ import type { ActiveFault } from "../../faults/fault.ts";
 import { ListenerFaults } from "../effects/listener-faults.ts";
 import type { Mode, ModeChange } from "../effects/listener-mode.ts";
 import { ListenerLedger, type Ends, type ServerLedgerOptions } from "../server/server-ledger.ts";
-import type { ConnectionState } from "../server/served-connection.ts";
-import type { VirtualConnection } from "./virtual-connection.ts";
+import type { ConnectionState, ServedConnection } from "../server/served-connection.ts";
 
 export interface VirtualListenerOptions extends ServerLedgerOptions {
   readonly seed: number;
@@ -19,7 +18,7 @@ export class VirtualListener {
   readonly faults: ListenerFaults;
   /** Names of the clients that have a way to it. */
   readonly clients: string[] = [];
-  readonly connections = new Set<VirtualConnection>();
+  readonly connections = new Set<{ readonly served: ServedConnection }>();
   readonly #to: string;
   readonly #ledger: ListenerLedger;
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { buildApiserver } from "../../../sim/apiserver/apiserver.ts";
 import { identityOf, type Identity } from "../../../sim/apiserver/identity.ts";
-import type { PodProxy } from "../../../sim/apiserver/parts/pod-proxy.ts";
+import type { PodProxy } from "../../../sim/apiserver/parts/into-pods.ts";
 import type { HttpRequest } from "../../../sim/wire/exchange.ts";
 import { admin, answerOf, apiserverOf, tokens } from "../support/apiserver.ts";
 

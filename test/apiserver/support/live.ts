@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { buildApiserver } from "../../../sim/apiserver/apiserver.ts";
-import type { PodProxy } from "../../../sim/apiserver/parts/pod-proxy.ts";
+import type { PodProxy } from "../../../sim/apiserver/parts/into-pods.ts";
 import { buildApiserverServer } from "../../../sim/apiserver/server.ts";
 import { WallClock } from "../../../sim/clock/wall.ts";
 import { firstResourceVersion } from "../../../sim/cluster/first-resource-version.ts";

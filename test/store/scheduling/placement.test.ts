@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { virtualMachineManifest } from "../../../sim/plot/virtual-machine-manifest.ts";
 import { setSchedulable } from "../../../sim/store/actions/nodes.ts";
-import type { Affinity } from "../../../sim/store/scheduling/affinity.ts";
-import type { Toleration } from "../../../sim/store/scheduling/taints.ts";
+import type { Affinity } from "../../../sim/store/objects/affinity.ts";
+import type { Toleration } from "../../../sim/store/objects/taint.ts";
 import { nodeKind } from "../../../sim/store/objects/node.ts";
 import { podKind, type Pod } from "../../../sim/store/objects/pod.ts";
 import { virtualMachineKind } from "../../../sim/store/objects/virtual-machine.ts";
