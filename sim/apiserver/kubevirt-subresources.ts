@@ -3,16 +3,20 @@ import { virtualMachineInstanceKind, virtualMachineKind } from "../store/objects
 import type { Resource } from "./resource.ts";
 import type { Subresource } from "./subresources.ts";
 
-const group = "subresources.kubevirt.io";
+export const virtApiGroup = "subresources.kubevirt.io";
 const versions = ["v1", "v1alpha3"];
 
 const asking = (name: string): Subresource => ({ name, verbs: ["update"] });
 const reading = (name: string): Subresource => ({ name, verbs: ["get"] });
 
-const ofMachines = ["start", "stop", "restart", "migrate"].map(asking);
+const hotplug = ["addvolume", "removevolume"];
+const ofMachines = ["start", "stop", "restart", "migrate", "memorydump", "removememorydump", ...hotplug].map(
+  asking,
+);
 const ofInstances = [
-  ...["pause", "unpause"].map(asking),
-  ...["console", "portforward", "usbredir", "vnc", "vsock", "guestosinfo"].map(reading),
+  ...["pause", "unpause", "freeze", "unfreeze", "softreboot", "reset", ...hotplug].map(asking),
+  ...["console", "portforward", "usbredir", "vnc", "vsock"].map(reading),
+  ...["guestosinfo", "userlist", "filesystemlist"].map(reading),
 ];
 
 /** What virt-api serves as an API group of its own: the parts of VMs and VMIs that virtctl asks for. */
@@ -24,9 +28,9 @@ export const kubeVirtSubresources: readonly Resource[] = versions.flatMap((versi
 function partsOf(kind: Kind, version: string, subresources: readonly Subresource[]): Resource {
   return {
     kind,
-    group,
+    group: virtApiGroup,
     version,
-    apiVersion: `${group}/${version}`,
+    apiVersion: `${virtApiGroup}/${version}`,
     custom: true,
     userDefined: false,
     review: false,

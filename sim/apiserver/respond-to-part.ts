@@ -4,6 +4,7 @@ import type { HttpReply } from "../wire/exchange.ts";
 import type { Answer } from "./answer.ts";
 import { fieldAt, isRecord, textAt } from "./field-access.ts";
 import { evictPod } from "./parts/eviction.ts";
+import { guestAgentQuestions, respondToGuestAgent } from "./parts/guest-agent.ts";
 import { logRequestOf } from "./parts/log.ts";
 import { notSimulated, notSimulatedError } from "./parts/not-simulated.ts";
 import { respondToPodProxy } from "./parts/pod-proxy.ts";
@@ -32,7 +33,7 @@ const responders: Readonly<Record<string, Responder>> = {
   binding: respondToBinding,
   log: respondToLog,
   token: respondToToken,
-  guestosinfo: respondToGuestOsInfo,
+  ...Object.fromEntries(guestAgentQuestions.map((question) => [question, respondToGuestAgent])),
   ...Object.fromEntries(virtctlActions.map((action) => [action, respondToVirtctl])),
 };
 
@@ -117,11 +118,6 @@ function respondToLog(
   if (log === undefined)
     throw badRequest(`previous terminated container ${container} in pod ${name} not found`);
   return { status: 200, headers: { "content-type": "text/plain" }, body: log };
-}
-
-/** What the guest agent says of the guest's system; nothing while none is connected. */
-function respondToGuestOsInfo(_: Serving, __: ResourceRequest, present: KubeObject): HttpReply {
-  return jsonReply(200, JSON.stringify({ os: fieldAt(present, "status.guestOSInfo") ?? {} }));
 }
 
 function respondToToken(serving: Serving, { request }: ResourceRequest, present: KubeObject): HttpReply {

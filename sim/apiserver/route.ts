@@ -3,9 +3,11 @@ import { changed, type Answer } from "./answer.ts";
 import { discoveryReply } from "./discovery/discovery.ts";
 import { healthReply } from "./health.ts";
 import type { Identity } from "./identity.ts";
+import { virtApiGroup } from "./kubevirt-subresources.ts";
 import { withWarning } from "./monitoring/monitored.ts";
 import { openApiReply } from "./openapi/openapi.ts";
 import { jsonReply, pathNotFound } from "./reply.ts";
+import { checkVirtApiReachable, virtApiReply } from "./parts/virt-api.ts";
 import type { RequestInfo, ResourcePath } from "../wire/request-info.ts";
 import type { Resource } from "./resource.ts";
 import { respondToPart } from "./respond-to-part.ts";
@@ -24,9 +26,12 @@ export function respond(
 ): Answer {
   const path = info.resource;
   if (path === undefined) return nonResourceReply(serving, request, info);
+  if (path.group === virtApiGroup) checkVirtApiReachable(serving.store);
   const resource = serving.resources.find(path.group, path.version, path.plural);
   if (resource === undefined) {
     if (!serving.resources.serves(path.group, path.version)) return pathNotFound();
+    const own = path.group === virtApiGroup ? virtApiReply(serving.store, path) : undefined;
+    if (own !== undefined && info.verb === "list") return own;
     throw unknownResource();
   }
   if (!isInPlace(resource, path)) throw unknownResource();

@@ -98,6 +98,34 @@ export function installComponentRbac(store: Store): void {
   }
 }
 
+/** What KubeVirt lets everyone ask of virt-api. */
+export function installPublicRole(store: Store): void {
+  const metadata = { name: "kubevirt.io:default", labels: { "kubevirt.io": "" } };
+  store.create(clusterRoleKind, {
+    apiVersion: `${rbacGroup}/v1`,
+    kind: "ClusterRole",
+    metadata,
+    rules: [
+      {
+        apiGroups: ["subresources.kubevirt.io"],
+        resources: ["version", "guestfs", "healthz"],
+        verbs: ["get", "list"],
+      },
+    ],
+  });
+  store.create(clusterRoleBindingKind, {
+    apiVersion: `${rbacGroup}/v1`,
+    kind: "ClusterRoleBinding",
+    metadata,
+    roleRef: { apiGroup: rbacGroup, kind: "ClusterRole", name: metadata.name },
+    subjects: ["system:authenticated", "system:unauthenticated"].map((name) => ({
+      kind: "Group",
+      name,
+      apiGroup: rbacGroup,
+    })),
+  });
+}
+
 const monitoringMetadata = {
   name: "kubevirt-monitoring",
   namespace: kubeVirtNamespace,

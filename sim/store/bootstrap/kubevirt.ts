@@ -12,7 +12,7 @@ import { daemonSetKind, deploymentKind } from "../objects/workloads.ts";
 import type { Store } from "../store.ts";
 import { componentTemplate } from "./component-pods.ts";
 import { ensureNamespace } from "./kubernetes.ts";
-import { installComponentRbac } from "./kubevirt-rbac.ts";
+import { installComponentRbac, installPublicRole } from "./kubevirt-rbac.ts";
 import { installKubeVirtServices, installWebhooks } from "./kubevirt-services.ts";
 import { installMonitoringStack } from "./monitoring-stack.ts";
 import { kubeVirtNamespace } from "./service-accounts.ts";
@@ -50,6 +50,7 @@ export function installKubeVirt(store: Store, installation: KubeVirtInstallation
   });
   defineKinds(store);
   installComponentRbac(store);
+  installPublicRole(store);
   createPriorityClass(store);
   store.create(kubeVirtKind, kubeVirtDraft(store, installation));
   createCaBundle(store, installation.caBundle ?? "");

@@ -98,6 +98,14 @@ test.each([
   ["GET", "/api/v1/namespaces/kubevirt/pods/https:p:8443/proxy/metrics"],
   ["GET", `${root}/virtualmachineinstances/a/console`],
   ["GET", `${root}/virtualmachineinstances/a/vnc`],
+  ["GET", `${root}/virtualmachineinstances/a/portforward/22/tcp`],
+  ["PUT", `${root}/virtualmachineinstances/a/softreboot`],
+  ["PUT", `${root}/virtualmachineinstances/a/reset`],
+  ["PUT", `${root}/virtualmachineinstances/a/freeze`],
+  ["PUT", `${root}/virtualmachineinstances/a/unfreeze`],
+  ["PUT", `${root}/virtualmachineinstances/a/addvolume`],
+  ["PUT", `${root}/virtualmachines/a/removevolume`],
+  ["PUT", `${root}/virtualmachines/a/memorydump`],
 ])("%s %s ends in a Status that says why not", (method, path) => {
   const answer = apiserverOf().ask(method, path);
   expect(answer).toMatchObject({ status: 501, body: { kind: "Status", reason: "NotImplemented" } });
