@@ -18,7 +18,7 @@ import { WatchHub } from "./watch/watch-hub.ts";
 import { Watches } from "./watch/watch.ts";
 import { Propagation } from "./write/propagation.ts";
 
-export interface ApiserverOptions {
+interface ApiserverOptions {
   readonly store: Store;
   readonly clock: Clock;
   readonly seed: number;

@@ -8,7 +8,7 @@ export interface StatusCause {
   readonly field?: string;
 }
 
-export interface StatusDetails {
+interface StatusDetails {
   readonly name?: string;
   readonly group?: string;
   /** The resource (plural), or for Invalid the kind: as a real API server fills it. */
@@ -56,7 +56,7 @@ export class ApiError extends Error {
 }
 
 /** How messages and details name a resource. */
-export interface ResourceRef {
+interface ResourceRef {
   readonly group: string;
   readonly plural: string;
 }
@@ -117,7 +117,7 @@ export function unsupportedMediaType(contentType: string, supported: readonly st
   );
 }
 
-export function alreadyExists(resource: ResourceRef, name: string): ApiError {
+function alreadyExists(resource: ResourceRef, name: string): ApiError {
   return new ApiError(409, "AlreadyExists", `${qualifiedName(resource)} "${name}" already exists`, {
     details: detailsOf(resource, name),
   });

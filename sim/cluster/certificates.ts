@@ -22,7 +22,7 @@ export interface Certificates {
   readonly components: Readonly<Record<ProgramKind, KeyPair>>;
 }
 
-export interface CertificateOptions {
+interface CertificateOptions {
   /** Unix time, in milliseconds. */
   readonly nowMillis: number;
   /** IP addresses and DNS names by which clients reach the apiserver, beside the usual ones. */

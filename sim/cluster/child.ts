@@ -4,7 +4,7 @@ import type { FromChild, ToChild } from "../wire/channel.ts";
 import { exitOf, type Exit } from "./exit.ts";
 import type { Program } from "./program.ts";
 
-export interface ChildOptions {
+interface ChildOptions {
   readonly program: Program;
   readonly args: readonly string[];
   readonly onMessage: (message: FromChild) => void;

@@ -5,7 +5,7 @@ import { fileNames, type ClusterDirectory } from "./files.ts";
 import { kubeconfig } from "./kubeconfig.ts";
 import { prometheusConfig, vmagentConfig } from "./prometheus-config.ts";
 
-export interface ClientFiles {
+interface ClientFiles {
   readonly scenario: Scenario;
   /** PEM. */
   readonly caCertificate: string;

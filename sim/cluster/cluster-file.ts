@@ -27,7 +27,7 @@ export interface ClusterFile {
   }[];
 }
 
-export interface ClusterFacts {
+interface ClusterFacts {
   readonly scenario: string;
   readonly seed: number;
   readonly clock: Clock;

@@ -11,7 +11,7 @@ export interface GuardedProgram {
   close(): Promise<void>;
 }
 
-export interface GuardedProgramOptions {
+interface GuardedProgramOptions {
   /** Ourselves, of which the guard is a subcommand. */
   readonly self: Program;
   readonly program: string;

@@ -15,7 +15,7 @@ const answerMillis = 2000;
  * What a running instance holds, and nobody else meanwhile: a block of addresses, by listening on one of
  * them. The system frees it when the process dies, however it dies.
  */
-export interface InstanceLock {
+interface InstanceLock {
   readonly block: AddressBlock;
   /** Marks the directory as this instance's. Throws ClusterError when a living one has it. */
   holdDirectory(directory: ClusterDirectory): Promise<void>;
@@ -23,7 +23,7 @@ export interface InstanceLock {
 }
 
 /** What `lock.json` says: who has the directory, and where to ask whether it lives. */
-export interface LockFile {
+interface LockFile {
   readonly pid: number;
   readonly instance: string;
   readonly address: Address;

@@ -1,7 +1,7 @@
 import { stringify } from "yaml";
 import type { KeyPair } from "../wire/channel.ts";
 
-export interface KubeconfigOptions {
+interface KubeconfigOptions {
   readonly server: string;
   /** PEM. */
   readonly caCertificate: string;

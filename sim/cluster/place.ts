@@ -16,7 +16,7 @@ export interface Place {
   readonly listen: Address;
 }
 
-export interface PlaceOptions {
+interface PlaceOptions {
   readonly directory: string;
   /** Where users are to reach the apiserver. Without a port it is the usual one, or a free one. */
   readonly listen: { readonly ip: string; readonly port: number | undefined };

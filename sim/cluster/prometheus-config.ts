@@ -3,7 +3,7 @@ import type { Scenario } from "../scenario/scenario.ts";
 import { scrapeJobs, type ScrapeJobOptions } from "./scrape-jobs.ts";
 import type { DiscoveryRole } from "./target-relabelling.ts";
 
-export interface PrometheusConfigOptions extends ScrapeJobOptions {
+interface PrometheusConfigOptions extends ScrapeJobOptions {
   readonly prometheus: Scenario["prometheus"];
 }
 

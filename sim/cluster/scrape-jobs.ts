@@ -26,7 +26,7 @@ export interface ScrapeJobOptions {
 }
 
 /** The job of what the simulator tells about itself. */
-export const ownJobName = "kvsim";
+const ownJobName = "kvsim";
 
 /** The scrape jobs of a cluster: KubeVirt's, its companions', and what the simulator tells about itself. */
 export function scrapeJobs(options: ScrapeJobOptions, role: DiscoveryRole): readonly object[] {

@@ -25,7 +25,7 @@ const clusterAgeSeconds = 3 * 3600;
 /** When the component pods are rolled out, in seconds before t = 0: enough for all to be ready by then. */
 export const usualRollOutSeconds = 60;
 
-export interface SimulationOptions {
+interface SimulationOptions {
   readonly scenario: Scenario;
   readonly seed: number;
   readonly clock: Clock;

@@ -20,7 +20,7 @@ import { Workers, type ComponentProcess } from "./workers/workers.ts";
 /** How long the apiserver's process may take to end by itself when the cluster is closed. */
 const closeSeconds = 0.7;
 
-export interface SupervisorOptions {
+interface SupervisorOptions {
   readonly program: Program;
   readonly onLedger: (entry: LedgerEntry) => void;
   readonly onLog: (level: LogLevel, message: string) => void;

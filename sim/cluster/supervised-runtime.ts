@@ -8,7 +8,7 @@ import type {
 import type { FromChild } from "../wire/channel.ts";
 import { StartQueue } from "./start-queue.ts";
 
-export interface SupervisedRuntimeOptions {
+interface SupervisedRuntimeOptions {
   readonly send: (message: FromChild) => void;
   /** Opens the pod's front listener; resolves at once when it is open already. */
   readonly openFront: (container: ComponentContainer) => Promise<void>;

@@ -7,7 +7,7 @@ import { componentUserName, programUserName, userName } from "../store/bootstrap
 import { monitorNamespaceOf } from "./monitor-namespace.ts";
 
 /** The ServiceAccounts that discover targets, as the apiserver knows them. */
-export interface MonitoringUsers {
+interface MonitoringUsers {
   /** The one that KubeVirt grants its rights to. */
   readonly monitor: string;
   /** The one that Prometheus itself runs as. */

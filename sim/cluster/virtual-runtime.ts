@@ -13,7 +13,7 @@ import type { HttpReply, HttpRequest } from "../wire/exchange.ts";
 import { beginLine, readyLine, terminateLine } from "./logs/container-lines.ts";
 
 /** What each container's component is built with, beside the container itself. */
-export type ComponentSurroundings = Omit<ComponentOptions, "container" | "exit" | "probed">;
+type ComponentSurroundings = Omit<ComponentOptions, "container" | "exit" | "probed">;
 
 /** The exit code of what SIGKILL ends. */
 const killed = 137;

@@ -1,5 +1,5 @@
 /** A span from which a value is drawn uniformly. */
-export interface Span {
+interface Span {
   readonly low: number;
   readonly high: number;
 }

@@ -14,7 +14,7 @@ const retrySeconds = 10;
 const mostRemembered = 4096;
 
 /** What happened to an object, as `kubectl describe` shows it. */
-export interface RecordedEvent {
+interface RecordedEvent {
   readonly type: "Normal" | "Warning";
   readonly reason: string;
   readonly message: string;
@@ -26,7 +26,7 @@ export interface EventSource {
   readonly host?: string;
 }
 
-export interface EventRecorderOptions {
+interface EventRecorderOptions {
   readonly client: RestClient;
   readonly lifetime: Lifetime;
   readonly source: EventSource;

@@ -15,7 +15,7 @@ const devicePluginPolls = { everySeconds: 1, most: 10 };
 /** client-go's retry.DefaultBackoff. */
 const goodbye = { tries: 4, firstSeconds: 0.01, factor: 5 };
 
-export interface HeartbeatOptions {
+interface HeartbeatOptions {
   readonly client: RestClient;
   readonly lifetime: Lifetime;
   readonly nodeName: string;

@@ -50,7 +50,7 @@ const host = {
  *
  * Source: kubevirt pkg/virt-handler/node-labeller
  */
-export const hostLabels: Readonly<Record<string, string>> = {
+const hostLabels: Readonly<Record<string, string>> = {
   ...named(prefixes.model, host.models),
   ...named(prefixes.migrationModel, host.models),
   ...named(prefixes.feature, host.features),

@@ -11,7 +11,7 @@ const retrySeconds = 2;
 /** A candidate waits up to this much longer than the retry period, by chance. */
 const jitterFactor = 1.2;
 
-export interface LeaderElectionOptions {
+interface LeaderElectionOptions {
   readonly lock: LeaseLock;
   /** The pod's name: a container that is restarted in its pod finds itself still leading. */
   readonly identity: string;

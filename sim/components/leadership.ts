@@ -4,7 +4,7 @@ import { LeaderElection, leaseSeconds } from "./leader-election.ts";
 import { LeaseLock } from "./lease-lock.ts";
 
 /** What a component does when its turn comes, and when it is over. */
-export interface LeadershipCallbacks {
+interface LeadershipCallbacks {
   readonly started: () => void;
   readonly stopped?: () => void;
 }

@@ -7,7 +7,7 @@ export interface QueueSource {
 }
 
 /** One queue of virt-controller. */
-export interface ControllerQueue {
+interface ControllerQueue {
   readonly name: string;
   /** How many keys are worked on at once. */
   readonly workers: number;

@@ -20,7 +20,7 @@ export function everywhere<T extends KubeObject = KubeObject>(
 }
 
 /** Those in KubeVirt's own namespace. */
-export function inKubeVirtNamespace(plural: string, group = ""): WatchedResource {
+function inKubeVirtNamespace(plural: string, group = ""): WatchedResource {
   return { ...everywhere(plural, group), namespace: kubeVirtNamespace };
 }
 

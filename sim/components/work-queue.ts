@@ -10,7 +10,7 @@ const wakeUp = { low: 2e-5, high: 4e-4 };
 /** What a pass takes that makes no request of its own, in seconds. */
 const pass = { low: 5e-4, high: 2e-2 };
 
-export interface WorkQueueOptions {
+interface WorkQueueOptions {
   readonly lifetime: Lifetime;
   readonly metrics: WorkqueueMetrics;
   /** How many keys are worked on at once. */

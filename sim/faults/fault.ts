@@ -34,7 +34,7 @@ export interface Fault {
 export type Effect = ListenerEffect | RequestEffect;
 
 /** What happens to a listener as a whole, and to every connection that was made through it. */
-export type ListenerEffect =
+type ListenerEffect =
   /** Dials are refused, connections are reset. */
   | { readonly type: "refuse" }
   /** Nothing gets through either way: dials hang, connections fall silent. Performed on Linux alone. */
@@ -43,7 +43,7 @@ export type ListenerEffect =
 /** What happens to single requests; those under way when the fault begins are among them. */
 export type RequestEffect = RequestSelector & Frequency & RequestTrouble;
 
-export type RequestTrouble =
+type RequestTrouble =
   /**
    * The connection is reset instead of an answer. Without `persist` only connections that have served a
    * request before are reset, so that a client that repeats its request on a new one gets through.

@@ -8,7 +8,7 @@ export type Setting<T extends SettingValue | undefined = SettingValue | undefine
   readonly usual: T;
 };
 
-export type SettingValue = boolean | number | string;
+type SettingValue = boolean | number | string;
 
 type SettingType =
   | { readonly type: "flag" }

@@ -15,7 +15,7 @@ export interface RequestLabels {
 }
 
 /** A time that a request took, by the template of its URL. */
-export interface RequestTime {
+interface RequestTime {
   readonly url: string;
   readonly verb: string;
   readonly seconds: number;
@@ -30,7 +30,7 @@ export interface RestMetrics {
   rateLimited(time: RequestTime): void;
 }
 
-export interface RestClientFamilies {
+interface RestClientFamilies {
   readonly families: readonly Family[];
   readonly metrics: RestMetrics;
 }

@@ -6,7 +6,7 @@ import { clamp } from "./numbers.ts";
 import { segmentIndexAt, type Segment } from "./segment.ts";
 import { anglesAt, newAngles, type WaveAngles } from "./waves.ts";
 
-export interface CourseOptions {
+interface CourseOptions {
   readonly segments: readonly Segment[];
   readonly plan: FlowPlan;
   readonly demand: Demand;

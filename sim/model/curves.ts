@@ -42,7 +42,7 @@ const burstEdgeSeconds = 5;
 /** The shortest and longest burst, as a share of the usual one. */
 const burstSpread = { shortest: 0.6, longest: 1.4 } as const;
 
-export interface BurstSettings {
+interface BurstSettings {
   readonly everySeconds: number;
   readonly durationSeconds: number;
   /** The average rate that comes of them. */

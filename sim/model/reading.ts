@@ -31,7 +31,7 @@ export const domainSlots = {
   dirtyRateBytesPerSecond: 17,
   nodeCpuAffinityPairs: 18,
 } as const;
-export const domainSlotCount = 19;
+const domainSlotCount = 19;
 
 /** Places relative to a vCPU's offset. `state` is libvirt's number: 0 offline, 1 running, 2 blocked. */
 export const vcpuSlots = { seconds: 0, waitSeconds: 1, delaySeconds: 2, state: 3 } as const;

@@ -70,7 +70,7 @@ function sharedAnglesAt(step: number): WaveAngles {
 }
 
 /** The integral of a wave, as what its sine and cosine are multiplied with. */
-export interface WaveIntegral {
+interface WaveIntegral {
   /** Place of its sine in the angles; its cosine is next. */
   readonly place: number;
   readonly sine: number;

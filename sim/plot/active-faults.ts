@@ -18,7 +18,7 @@ export interface ClusterListeners {
   readonly prometheusFront: Address;
 }
 
-export type ActiveFaultsListener = (faults: readonly ActiveFault[]) => void;
+type ActiveFaultsListener = (faults: readonly ActiveFault[]) => void;
 
 /**
  * The faults in force, resolved to listeners. They are resolved anew when pods come and go and when labels

@@ -42,7 +42,7 @@ export interface NodeSpec {
 
 export type RunStrategy = "Always" | "RerunOnFailure" | "Manual" | "Halted" | "Once";
 
-export interface VirtualMachineDisk {
+interface VirtualMachineDisk {
   readonly name: string;
   readonly capacityBytes: number;
   /** Absent: ReadWriteMany. */

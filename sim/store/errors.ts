@@ -1,7 +1,7 @@
 import type { Kind } from "./kinds.ts";
 
 /** Why the store refused; the apiserver turns each into the Status that a real one answers with. */
-export type StoreErrorReason = "NotFound" | "AlreadyExists" | "Conflict" | "Expired";
+type StoreErrorReason = "NotFound" | "AlreadyExists" | "Conflict" | "Expired";
 
 export class StoreError extends Error {
   readonly reason: StoreErrorReason;

@@ -1,7 +1,7 @@
 import type { Domain } from "../model/domain.ts";
 import type { FeedChange } from "../model/feed.ts";
 
-export type FeedListener = (nodeName: string, change: FeedChange) => void;
+type FeedListener = (nodeName: string, change: FeedChange) => void;
 
 /** The hypervisors of all nodes: one Domain per running VMI. What they run is told node by node. */
 export class Hypervisors {

@@ -1,4 +1,4 @@
-export type MachineListener = (nodeName: string) => void;
+type MachineListener = (nodeName: string) => void;
 
 /**
  * The machines behind the nodes: a machine runs until its power is cut. What ran on it is gone at once and

@@ -11,10 +11,10 @@ import type { Index } from "./object-index.ts";
 import { Table } from "./table.ts";
 
 /** Completes what a writer gives, as defaulting and mutating webhooks do; `previous` is absent at creation. */
-export type Admission<T extends KubeObject> = (draft: Draft<T>, previous: T | undefined) => Draft<T>;
+type Admission<T extends KubeObject> = (draft: Draft<T>, previous: T | undefined) => Draft<T>;
 
 /** A StoreEvent of one kind, its objects typed. */
-export interface KindEvent<T extends KubeObject> extends StoreEvent {
+interface KindEvent<T extends KubeObject> extends StoreEvent {
   readonly object: T;
   readonly previous: T | undefined;
 }
@@ -22,11 +22,11 @@ export interface KindEvent<T extends KubeObject> extends StoreEvent {
 export type { StoreListener } from "./listeners.ts";
 
 /** How a write is made. */
-export interface WriteMode {
+interface WriteMode {
   readonly dryRun?: boolean;
 }
 
-export interface StoreOptions {
+interface StoreOptions {
   readonly clock: Clock;
   readonly seed: number;
   /** Where resourceVersions start; live it is wall time, so that they keep rising over restarts. */

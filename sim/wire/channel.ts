@@ -69,7 +69,7 @@ export interface RunContainer {
 }
 
 /** SIGTERM to what a container runs, then SIGKILL after `graceSeconds`; 0 kills it at once. */
-export interface KillContainer {
+interface KillContainer {
   readonly type: "kill-container";
   readonly podUid: string;
   readonly graceSeconds: number;

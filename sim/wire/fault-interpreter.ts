@@ -8,7 +8,7 @@ import { ListenerLedger, type Ends, type ServerLedgerOptions } from "./server/se
 import type { ConnectionState } from "./server/served-connection.ts";
 import { StalledListeners } from "./effects/stalled-listeners.ts";
 
-export interface FaultInterpreterOptions extends ServerLedgerOptions {
+interface FaultInterpreterOptions extends ServerLedgerOptions {
   /** Decides which requests are struck where not all are. */
   readonly seed: number;
 }

@@ -7,7 +7,7 @@ import type { Mode } from "./effects/listener-mode.ts";
 import { ServedConnection, setConnectionOf, type ConnectionState } from "./server/served-connection.ts";
 import type { StalledAddress, StalledListeners } from "./effects/stalled-listeners.ts";
 
-export interface GateOptions {
+interface GateOptions {
   /** Port 0 takes a free one; `Gate.address` tells which. */
   readonly address: Address;
   /** Takes over a connection that was let in; the gate still owns its socket. */

@@ -10,7 +10,7 @@ import type { Transport } from "./transport.ts";
 import { VirtualListener } from "./virtual/virtual-listener.ts";
 import { VirtualTransport } from "./virtual/virtual-transport.ts";
 
-export interface VirtualWireOptions {
+interface VirtualWireOptions {
   readonly clock: Clock;
   readonly seed: number;
   readonly report: (entry: LedgerEntry) => void;
@@ -18,7 +18,7 @@ export interface VirtualWireOptions {
   readonly log?: Log;
 }
 
-export interface VirtualTransportOptions {
+interface VirtualTransportOptions {
   readonly listener: Address;
   /** Pod name of the client, or `prometheus`. */
   readonly from: string;

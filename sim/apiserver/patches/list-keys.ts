@@ -1,5 +1,5 @@
 /** How a list of a built-in kind is merged: its items by the value of a key, or as a set of plain values. */
-export type ListMerge = { readonly key: string } | "set";
+type ListMerge = { readonly key: string } | "set";
 
 const keys: Readonly<Record<string, string>> = {
   addresses: "type",

@@ -10,7 +10,7 @@ import type { JsonObject } from "../write/json-object.ts";
 import { rulesStatus } from "./rules-status.ts";
 
 /** What reviews are answered from. */
-export interface Reviewing {
+interface Reviewing {
   readonly authorizer: Authorizer;
   readonly tokens: Tokens;
   /** Who asks. */

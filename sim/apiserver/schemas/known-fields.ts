@@ -6,7 +6,7 @@ import type { JsonObject } from "../write/json-object.ts";
 import { unknownFields } from "./top-level.ts";
 
 /** An object without the fields that its kind does not have, and the ways to those. */
-export interface KnownFields {
+interface KnownFields {
   readonly object: JsonObject;
   readonly unknown: readonly string[];
 }

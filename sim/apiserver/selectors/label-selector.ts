@@ -1,7 +1,7 @@
 import { badRequest } from "../status.ts";
 
 type Labels = Readonly<Record<string, string>> | undefined;
-export type LabelPredicate = (labels: Labels) => boolean;
+type LabelPredicate = (labels: Labels) => boolean;
 
 /**
  * A label selector as `labelSelector=` carries it: `app=web,tier!=db,env in (a,b),!legacy`. Requirements are

@@ -3,7 +3,7 @@ import { isRecord } from "../field-access.ts";
 import { itemsOf, propertiesOf, propertyOf, schemaIn, type StructuralSchema } from "./schema.ts";
 
 /** A text that does not match its pattern. */
-export interface Mismatch {
+interface Mismatch {
   readonly path: readonly (string | number)[];
   readonly value: string;
   readonly pattern: string;

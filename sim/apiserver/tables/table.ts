@@ -9,7 +9,7 @@ export interface TableContext {
   readonly clock: Clock;
 }
 
-export type CellOf = (object: KubeObject, context: TableContext) => Cell;
+type CellOf = (object: KubeObject, context: TableContext) => Cell;
 
 /** One column of `kubectl get`. */
 export interface Column {

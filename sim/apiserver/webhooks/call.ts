@@ -11,14 +11,14 @@ import type { ResourceRequest } from "../serving.ts";
 import { ApiError, internalError } from "../status.ts";
 
 /** What webhooks are asked with. */
-export interface WebhookCalls {
+interface WebhookCalls {
   readonly store: Store;
   readonly seed: number;
   readonly podProxy: PodProxy;
 }
 
 /** An object that is to be made, and how. */
-export interface Admitted {
+interface Admitted {
   readonly asked: ResourceRequest;
   readonly object: KubeObject;
   readonly dryRun: boolean;

@@ -24,7 +24,7 @@ import type { Patched } from "./patched.ts";
 import { update, type WrittenPart } from "./update.ts";
 
 /** What is to be so of which object. */
-export interface Application {
+interface Application {
   readonly resource: Resource;
   readonly namespace: string | undefined;
   readonly name: string;

@@ -14,7 +14,7 @@ export interface DeleteOptions {
   readonly propagationPolicy: PropagationPolicy | undefined;
 }
 
-export type PropagationPolicy = "Background" | "Foreground" | "Orphan";
+type PropagationPolicy = "Background" | "Foreground" | "Orphan";
 
 const policies = ["Background", "Foreground", "Orphan"];
 

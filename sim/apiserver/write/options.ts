@@ -1,7 +1,7 @@
 import { isTrue } from "../../wire/request-info.ts";
 import { invalid, type StatusCause } from "../status.ts";
 
-export type FieldValidation = "Strict" | "Warn" | "Ignore";
+type FieldValidation = "Strict" | "Warn" | "Ignore";
 
 /** What every write may be told in its query. */
 export interface WriteOptions {

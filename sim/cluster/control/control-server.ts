@@ -4,7 +4,7 @@ import { ClusterError, errorMessage } from "../errors.ts";
 import type { ClusterNow } from "./cluster-now.ts";
 import { buildOwnMetrics, type OwnFigures } from "./own-metrics.ts";
 
-export interface ControlServerOptions {
+interface ControlServerOptions {
   /** Port 0 takes a free one. */
   readonly address: Address;
   readonly figures: OwnFigures;
@@ -14,7 +14,7 @@ export interface ControlServerOptions {
   readonly trouble: () => string | undefined;
 }
 
-export interface ControlServer {
+interface ControlServer {
   readonly url: string;
   close(): Promise<void>;
 }

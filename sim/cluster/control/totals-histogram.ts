@@ -1,6 +1,6 @@
 import type { Metric } from "prom-client";
 
-export interface TotalsHistogramOptions {
+interface TotalsHistogramOptions {
   readonly name: string;
   readonly help: string;
   /** Upper bounds. */
@@ -10,7 +10,7 @@ export interface TotalsHistogramOptions {
 }
 
 /** What was counted elsewhere: how many values are in each bucket by itself, the last one without a bound. */
-export interface HistogramTotals {
+interface HistogramTotals {
   readonly counts: readonly number[];
   readonly sum: number;
 }

@@ -17,7 +17,7 @@ export interface WorkerListener {
   readonly onExit: (worker: Worker) => void;
 }
 
-export interface WorkerOptions {
+interface WorkerOptions {
   readonly program: Program;
   /** For whoever looks at the list of processes; what counts comes over the channel. */
   readonly args: readonly string[];
@@ -30,7 +30,7 @@ export interface WorkerOptions {
 }
 
 /** A container in a worker, as the supervisor knows it. */
-export interface RunningContainer {
+interface RunningContainer {
   readonly container: ComponentContainer;
   ready: boolean;
 }

@@ -10,7 +10,7 @@ import type { Program } from "../program.ts";
 import { handlersShare, hasOwnProcess, sharedProcesses } from "./placement.ts";
 import { Worker, type WorkerListener } from "./worker.ts";
 
-export interface WorkersOptions extends Omit<WorkerListener, "onExit" | "onContainerEvent"> {
+interface WorkersOptions extends Omit<WorkerListener, "onExit" | "onContainerEvent"> {
   readonly program: Program;
   readonly settings: ClusterSettings;
   readonly equipment: Equipment;

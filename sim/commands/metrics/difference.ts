@@ -10,7 +10,7 @@ export interface Difference {
   readonly dropped: readonly string[];
 }
 
-export interface Renaming {
+interface Renaming {
   readonly from: string;
   readonly to: string;
   readonly changes: readonly Change[];

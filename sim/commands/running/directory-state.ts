@@ -6,7 +6,7 @@ import { fileNames } from "../../cluster/files.ts";
 import { livingHolder } from "../../cluster/instance-lock.ts";
 
 /** What is going on in a directory that `kvsim up` is given, or was. */
-export type DirectoryState =
+type DirectoryState =
   | { readonly state: "ready"; readonly pid: number; readonly cluster: ClusterFile }
   /** Something runs, and is not ready yet, or is about to end. */
   | { readonly state: "not-ready"; readonly pid: number }

@@ -1,7 +1,7 @@
 import https from "node:https";
 import { errorCode, errorMessage } from "../../cluster/errors.ts";
 
-export interface HttpsGetOptions {
+interface HttpsGetOptions {
   readonly headers?: Readonly<Record<string, string>>;
   /** PEM; without it the server's certificate is not verified, as Prometheus does with KubeVirt's components. */
   readonly caCertificate?: string;

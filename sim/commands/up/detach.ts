@@ -11,7 +11,7 @@ import { directoryState } from "../running/directory-state.ts";
 const lookMillis = 100;
 
 /** A `kvsim up` that goes on without us. */
-export interface DetachedCluster {
+interface DetachedCluster {
   readonly cluster: ClusterFile;
   readonly logFile: string;
 }

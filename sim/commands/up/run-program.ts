@@ -10,7 +10,7 @@ import type { InterruptSignal } from "../command.ts";
 const graceMillis = 5000;
 
 /** A program of the user's that runs on a cluster, with the terminal to itself. */
-export interface RunningProgram {
+interface RunningProgram {
   /** Its exit code; 128 and the signal's number when a signal ended it, as shells have it. Rejects when it cannot be started. */
   readonly exited: Promise<number>;
   /** Passes on what we were told; not what a terminal has told both of us already. */
@@ -49,7 +49,7 @@ export function runProgram(
   };
 }
 
-export type ProgramCluster = Pick<Cluster, "directory" | "apiserverUrl" | "prometheusUrl">;
+type ProgramCluster = Pick<Cluster, "directory" | "apiserverUrl" | "prometheusUrl">;
 
 /** Paths are absolute: the program may run anywhere. */
 export function environmentOf({

@@ -3,16 +3,13 @@ import { keyOf, type KubeObject } from "../../store/object.ts";
 import { Reflector, type ReflectorOptions, type ReflectorTarget } from "./reflector.ts";
 
 /** Who is told of changes; `old` is the object as it was known before. */
-export interface InformerListener<T extends KubeObject> {
+interface InformerListener<T extends KubeObject> {
   onAdd?(object: T): void;
   onUpdate?(object: T, old: T): void;
   onDelete?(object: T): void;
 }
 
-export interface InformerOptions<T extends KubeObject> extends Omit<
-  ReflectorOptions<T>,
-  "target" | "listed"
-> {
+interface InformerOptions<T extends KubeObject> extends Omit<ReflectorOptions<T>, "target" | "listed"> {
   /** False: nobody looks at the objects; it is there for its requests, and costs next to nothing. */
   readonly keep: boolean;
 }

@@ -4,7 +4,7 @@ import { StatusError } from "../rest/status-error.ts";
 import { requestPath, type WatchedResource } from "./watched-resource.ts";
 
 /** The objects of a resource, and where a watch goes on from. */
-export interface Listing<T extends KubeObject> {
+interface Listing<T extends KubeObject> {
   readonly items: readonly T[];
   readonly resourceVersion: string;
 }

@@ -24,7 +24,7 @@ export interface FollowedResource {
   readonly start: () => Promise<void>;
 }
 
-export interface Following {
+interface Following {
   readonly client: RestClient;
   readonly lifetime: Lifetime;
   /** Uniform draws from [0, 1) for the reflector of this resource. */

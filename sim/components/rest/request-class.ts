@@ -25,7 +25,7 @@ const verbsByMethod: Readonly<Record<string, string>> = {
 };
 
 /** How KubeVirt labels a request: `resource` and `verb`, both `none` for what is no resource (`/version`). */
-export interface RequestClass {
+interface RequestClass {
   readonly resource: string;
   readonly verb: string;
 }

@@ -9,7 +9,7 @@ import { StatusError } from "./status-error.ts";
 import { TokenBucket, type RateLimit } from "./token-bucket.ts";
 import { templateLabels, type TemplateLabels } from "./url-template.ts";
 
-export interface RestClientOptions {
+interface RestClientOptions {
   readonly lifetime: Lifetime;
   readonly transport: Transport;
   readonly token: string;
@@ -21,7 +21,7 @@ export interface RestClientOptions {
   readonly metrics: RestMetrics;
 }
 
-export interface RestRequest {
+interface RestRequest {
   readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** With its query. */
   readonly path: string;
@@ -189,10 +189,10 @@ function parseAnswer({ status, body }: Response): unknown {
 }
 
 /** Hears the body of a watch, piece by piece. Returns whether it wants more. */
-export type DataListener = (chunk: string) => boolean;
+type DataListener = (chunk: string) => boolean;
 
 /** How a watch ended: by itself, or broken off. */
-export interface WatchEnd {
+interface WatchEnd {
   readonly brokenBy: TransportError | undefined;
 }
 

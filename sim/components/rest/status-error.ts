@@ -70,7 +70,7 @@ export function isStatus(error: unknown, code: number): boolean {
 }
 
 /** What the apiserver, or the way to it, did wrong; everything else that is thrown is a mistake of ours. */
-export type RequestError = StatusError | TransportError;
+type RequestError = StatusError | TransportError;
 
 export function isRequestError(error: unknown): error is RequestError {
   return error instanceof StatusError || error instanceof TransportError;

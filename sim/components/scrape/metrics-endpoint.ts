@@ -12,7 +12,7 @@ const compress = promisify(gzip);
 /** The fastest level: a page shrinks to a twentieth anyway, and compressing dominates what a scrape costs. */
 const compressionLevel = 1;
 
-export interface MetricsEndpointOptions {
+interface MetricsEndpointOptions {
   readonly clock: Clock;
   readonly version: KubeVirtVersion;
   readonly scrapes: ScrapeMetrics;

@@ -2,7 +2,7 @@ import type { KubeVirtVersion } from "../../model/components.ts";
 
 /** The encodings a page is served in, in the order in which client_golang offers them. */
 const offeredEncodings = ["identity", "gzip"] as const;
-export type PageEncoding = (typeof offeredEncodings)[number];
+type PageEncoding = (typeof offeredEncodings)[number];
 
 /**
  * The encoding for an Accept-Encoding header: the first offer of the highest quality, identity when there

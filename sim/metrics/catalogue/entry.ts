@@ -2,7 +2,7 @@ import type { ComponentKind } from "../../model/components.ts";
 import type { MetricType } from "../family.ts";
 
 /** A minor release of KubeVirt, e.g. `v0.31`. */
-export type Release = `v${number}.${number}`;
+type Release = `v${number}.${number}`;
 
 /** One family as a range of releases exposes it: same name, type and labels throughout. */
 export interface CatalogueEntry {

@@ -4,7 +4,7 @@ import type { ResourceList } from "./objects.ts";
 import type { StateSample } from "./state-family.ts";
 
 /** Whether an amount is shown to the thousandth, or rounded up to a whole number. */
-export type Precision = "exact" | "whole";
+type Precision = "exact" | "whole";
 
 /**
  * A sample for each resource of a list that has a unit: CPU in cores, what is stored in bytes, devices by

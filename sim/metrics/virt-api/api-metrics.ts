@@ -12,7 +12,7 @@ const sessionGauges = {
   usbredir: "kubevirt_usbredir_active_connections",
   portforward: "kubevirt_portforward_active_tunnels",
 } as const;
-export type SessionKind = keyof typeof sessionGauges;
+type SessionKind = keyof typeof sessionGauges;
 
 /**
  * What a virt-api reports of the requests that went through it. Its series are there from the first such

@@ -12,7 +12,7 @@ import { machineSamples, type MachineContext } from "./vm-stats.ts";
 const migrationCounts: readonly MigrationCount[] = ["pending", "scheduling", "running", "unset"];
 
 /** A snapshot of a VM that has succeeded. */
-export interface SucceededSnapshot {
+interface SucceededSnapshot {
   readonly metadata: ObjectMeta;
   readonly vmName: string;
   /** `status.creationTime`. */

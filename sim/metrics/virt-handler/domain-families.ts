@@ -36,7 +36,7 @@ function preparedMetrics(version: KubeVirtVersion): readonly PreparedMetric[] {
   return metrics;
 }
 
-export interface DomainFamiliesOptions {
+interface DomainFamiliesOptions {
   readonly version: KubeVirtVersion;
   readonly seed: number;
   /** The node that the virt-handler runs on. */

@@ -4,7 +4,7 @@ import type { Family } from "../family.ts";
 import { counterFrom } from "../from-catalogue.ts";
 
 /** A panic of a guest's operating system. */
-export interface GuestPanic {
+interface GuestPanic {
   readonly namespace: string;
   readonly name: string;
   /** libvirt's kind of panic, e.g. `hyper-v`. */

@@ -17,7 +17,7 @@ const values: Readonly<Record<string, keyof MigrationProgress>> = {
 };
 
 /** The VMI that migrates, with the node its status names. */
-export interface MigratingInstance {
+interface MigratingInstance {
   readonly namespace: string;
   readonly name: string;
   readonly nodeName: string;

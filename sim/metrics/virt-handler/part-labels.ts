@@ -6,7 +6,7 @@ import type { Part } from "./domain-metric.ts";
 import type { Instance } from "./instance.ts";
 
 /** One vCPU, disk, … of a domain: where its values stand, and the labels that name it. */
-export interface NamedPart {
+interface NamedPart {
   /** Place of its first slot in the Reading. */
   readonly offset: number;
   readonly labels: readonly Label[];

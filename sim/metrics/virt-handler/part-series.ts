@@ -17,7 +17,7 @@ export interface PartSeries extends Sortable {
 }
 
 /** A domain that the virt-handler reports about. */
-export interface Reported {
+interface Reported {
   readonly domain: Domain;
   /** What all its series have. */
   readonly labels: readonly Label[];

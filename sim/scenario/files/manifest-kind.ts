@@ -5,7 +5,7 @@ import type { Manifest } from "../scenario.ts";
 import type { Statement } from "../schema/statement.ts";
 
 /** The kind of a manifest's object, in whichever of its versions it is written; undefined where none is known. */
-export function kindOfManifest({ apiVersion, kind: name }: Manifest): Kind | undefined {
+function kindOfManifest({ apiVersion, kind: name }: Manifest): Kind | undefined {
   const [version = "", group = ""] = apiVersion.split("/").reverse();
   return [...kinds.values()].find(
     (kind) =>

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { nearest } from "../suggest.ts";
 import { formatStatement, says, type Statement, type Wanted } from "./statement.ts";
 
-export interface MappingWords {
+interface MappingWords {
   /** What the mapping is: "a node". */
   readonly what: string;
   /** Where keys people are likely to try really belong: `cpu` → "capacity: {cpu: 8}". */

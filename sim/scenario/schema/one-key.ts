@@ -2,7 +2,7 @@ import { nearest } from "../suggest.ts";
 import { isMapping } from "./is-mapping.ts";
 import { statementOf, type Statement } from "./statement.ts";
 
-export interface OneKeyWords {
+interface OneKeyWords {
   /** What the mapping is: "an event". */
   readonly what: string;
   /** What the one key says of it: "an event does one thing". */

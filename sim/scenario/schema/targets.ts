@@ -42,7 +42,7 @@ export function nodeTarget(verb: string) {
 }
 
 /** Those who are at one end of a faulty way. */
-export const faultEndComponents = [...programKinds, "apiserver", "prometheus"] as const;
+const faultEndComponents = [...programKinds, "apiserver", "prometheus"] as const;
 
 export type FaultEndEntry = z.output<ReturnType<typeof faultEnd>>;
 

@@ -10,7 +10,7 @@ export interface TimeExpression {
 const relative = /^([a-z0-9](?:[-a-z0-9]*[a-z0-9])?)(\.end)?(?:\s*\+\s*(\S+))?$/;
 
 /** `12m`, `name`, `name+2m`, `name.end`, `name.end+5m`; undefined when it is none of these. */
-export function parseTime(text: string): TimeExpression | undefined {
+function parseTime(text: string): TimeExpression | undefined {
   const absolute = parseDuration(text);
   if (absolute !== undefined) return { of: undefined, offsetSeconds: absolute };
   const [, event, end, offset = "0s"] = relative.exec(text) ?? [];

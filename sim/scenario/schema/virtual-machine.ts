@@ -116,7 +116,7 @@ export const createdVirtualMachineSchema = mapping(virtualMachineShape, {
 export type CreatedVirtualMachine = z.output<typeof createdVirtualMachineSchema>;
 
 /** A VM taken from a Kubernetes manifest, unchanged; only its load is ours. */
-export const manifestVirtualMachineSchema = mapping(
+const manifestVirtualMachineSchema = mapping(
   {
     manifest: text("the path of a VirtualMachine's YAML", "write a path relative to this file.").describe(
       "Path of a file with a VirtualMachine, relative to the scenario.",

@@ -10,7 +10,7 @@ import type { FilesystemFill, TimelineFault, TimelineVerb } from "../scenario.ts
 export type Action = TimelineVerb | TimelineFault;
 
 /** One action, and the name of what it makes where an event makes several things. */
-export interface NamedAction {
+interface NamedAction {
   readonly of: string | undefined;
   readonly action: Action;
 }

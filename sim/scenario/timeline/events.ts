@@ -18,7 +18,7 @@ import { planTimeline, type PlannedEvent, type TimelinePlan } from "./plan.ts";
 import { replicasIn } from "../fleet/too-many.ts";
 
 /** What a timeline acts on. */
-export interface TimelineContext {
+interface TimelineContext {
   readonly shape: UsableShape;
   readonly vms: VirtualMachines;
   /** What is there from the start by manifests. */

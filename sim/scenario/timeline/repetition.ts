@@ -1,7 +1,7 @@
 import { formatDuration, toMilliseconds } from "../units.ts";
 import type { Statement } from "../schema/statement.ts";
 
-export interface Repeated {
+interface Repeated {
   readonly atSeconds: number;
   readonly everySeconds: number;
   /** How long it lasts each time; undefined where it takes no time. */

@@ -5,7 +5,7 @@ import type { Statement } from "../schema/statement.ts";
 import { parseSettingPath } from "./setting-path.ts";
 import { choiceOf } from "../suggest.ts";
 
-export interface AppliedSettings {
+interface AppliedSettings {
   /** The nodes that were put into the document, each with its setting. */
   readonly made: ReadonlyMap<Node, string>;
   readonly complaints: readonly SettingComplaint[];

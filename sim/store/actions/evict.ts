@@ -13,7 +13,7 @@ export interface EvictionRefusal {
   readonly budget?: string;
 }
 
-export interface EvictionOptions {
+interface EvictionOptions {
   readonly graceSeconds?: number;
   readonly dryRun?: boolean;
 }

@@ -14,7 +14,7 @@ import type { VirtualMachineName } from "./run.ts";
 import { conflict, notFound, type Refusal } from "./refusal.ts";
 
 /** What a guest's mishaps act on: its VMI, and the Domain behind it. */
-export interface GuestContext {
+interface GuestContext {
   readonly store: Store;
   readonly clock: Clock;
   readonly seed: number;
@@ -22,7 +22,7 @@ export interface GuestContext {
 }
 
 /** A filesystem of a guest, and how full it is to become. */
-export interface FillTarget {
+interface FillTarget {
   readonly vm: VirtualMachineName;
   /** Absent: the system's. */
   readonly mountPoint?: string;

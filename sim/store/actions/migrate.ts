@@ -6,7 +6,7 @@ import type { Store } from "../store.ts";
 import { conflict, notFound, type Refusal } from "./refusal.ts";
 import type { VirtualMachineName } from "./run.ts";
 
-export interface MigrateOptions {
+interface MigrateOptions {
   /** Only to nodes with these labels. */
   readonly addedNodeSelector?: Readonly<Record<string, string>>;
 }

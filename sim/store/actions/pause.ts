@@ -8,7 +8,7 @@ import type { VirtualMachineName } from "./run.ts";
 import { conflict, notFound, type Refusal } from "./refusal.ts";
 
 /** What pausing acts on: the VMI, and the Domain behind it. */
-export interface PauseContext {
+interface PauseContext {
   readonly store: Store;
   readonly clock: Clock;
   readonly seed: number;

@@ -35,7 +35,7 @@ export function ensureServiceAccount(
   store.create(serviceAccountKind, { apiVersion: "v1", kind: "ServiceAccount", metadata });
 }
 
-export interface NodeToAdd {
+interface NodeToAdd {
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly cpus: number;

@@ -17,7 +17,7 @@ import { installKubeVirtServices, installWebhooks } from "./kubevirt-services.ts
 import { installMonitoringStack } from "./monitoring-stack.ts";
 import { kubeVirtNamespace } from "./service-accounts.ts";
 
-export interface KubeVirtInstallation {
+interface KubeVirtInstallation {
   readonly version: KubeVirtVersion;
   readonly monitorNamespace: string;
   readonly monitorAccount: string;

@@ -5,7 +5,7 @@ import { podIsReady, podsByComponent } from "../objects/pod.ts";
 import type { ControllerContext } from "./context.ts";
 
 /** Components of which one replica works and the others wait: the one that holds the Lease of this name. */
-export type LedComponent = Extract<ComponentKind, "virt-controller" | "virt-operator">;
+type LedComponent = Extract<ComponentKind, "virt-controller" | "virt-operator">;
 
 /**
  * Whether a component is at work: the pod that holds its Lease, ready. While there is none, what it does is

@@ -15,7 +15,7 @@ export interface ControllerContext {
 }
 
 /** How long something takes: uniformly between two bounds, in seconds. */
-export interface DelayRange {
+interface DelayRange {
   readonly low: number;
   readonly high: number;
 }

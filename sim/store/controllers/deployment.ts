@@ -16,7 +16,7 @@ import { rollingSizes } from "./rolling-update.ts";
 import { WorkQueue } from "./work-queue.ts";
 
 const component = "deployment-controller";
-export const revisionAnnotation = "deployment.kubernetes.io/revision";
+const revisionAnnotation = "deployment.kubernetes.io/revision";
 const defaultHistoryLimit = 10;
 
 /** Keeps a ReplicaSet for the present template of each Deployment, and moves its pods over when that changes. */

@@ -21,7 +21,7 @@ import {
   triggerTimeAnnotation,
 } from "./service-pods.ts";
 
-export interface EndpointsOptions {
+interface EndpointsOptions {
   /** Whether the objects say when their latest change was caused; Kubernetes does since 1.14. */
   readonly triggerTimes: boolean;
 }

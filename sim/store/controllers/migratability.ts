@@ -15,7 +15,7 @@ const localVolumes = [
 const bridgeAnnotation = "kubevirt.io/allow-pod-bridge-network-live-migration";
 
 /** Whether, and how, a VMI can be migrated live, as virt-handler decides it. */
-export interface Migratability {
+interface Migratability {
   readonly method: "LiveMigration" | "BlockMigration";
   readonly conditions: readonly Condition[];
 }

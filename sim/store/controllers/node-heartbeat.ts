@@ -5,7 +5,7 @@ import { leaseKind } from "../objects/lease.ts";
 import { nodeKind, type Node } from "../objects/node.ts";
 import { after, type ControllerContext } from "./context.ts";
 
-export const nodeLeaseNamespace = "kube-node-lease";
+const nodeLeaseNamespace = "kube-node-lease";
 const leaseSeconds = 40;
 /** A kubelet renews its Lease this often, and reports a status that has not changed this often. */
 const renewEverySeconds = 10;

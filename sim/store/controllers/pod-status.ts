@@ -56,7 +56,7 @@ export function podStatus(pod: Pod, view: ContainersView, now: string, addresses
   };
 }
 
-export interface PodAddresses {
+interface PodAddresses {
   readonly hostIP: string;
   readonly hostIPs: readonly { readonly ip: string }[];
   readonly podIP?: string;

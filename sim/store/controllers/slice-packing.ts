@@ -4,7 +4,7 @@ import type { SliceEndpoint } from "../objects/endpoint-slice.ts";
 export const maxEndpointsPerSlice = 100;
 
 /** What becomes of a Service's slices: contents for those that change, and contents of new ones. */
-export interface Packing {
+interface Packing {
   /** By slice name; an empty list takes the slice away. Slices that stay as they are, are left out. */
   readonly changed: ReadonlyMap<string, readonly SliceEndpoint[]>;
   readonly added: readonly (readonly SliceEndpoint[])[];

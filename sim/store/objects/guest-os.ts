@@ -2,7 +2,7 @@ import type { Domain } from "../../model/domain.ts";
 import { random } from "../../model/random.ts";
 
 /** `status.guestOSInfo` of a VMI, as the guest agent gives it. */
-export interface GuestOsInfo {
+interface GuestOsInfo {
   readonly id: string;
   readonly name: string;
   readonly prettyName: string;

@@ -4,17 +4,15 @@ import type { Index } from "../object-index.ts";
 import type { Condition } from "./conditions.ts";
 import type { MigrationState, PhaseTransition } from "./virtual-machine.ts";
 
-export const migrationPhases = [
-  "Pending",
-  "Scheduling",
-  "Scheduled",
-  "PreparingTarget",
-  "TargetReady",
-  "Running",
-  "Succeeded",
-  "Failed",
-] as const;
-export type MigrationPhase = (typeof migrationPhases)[number];
+export type MigrationPhase =
+  | "Pending"
+  | "Scheduling"
+  | "Scheduled"
+  | "PreparingTarget"
+  | "TargetReady"
+  | "Running"
+  | "Succeeded"
+  | "Failed";
 
 /** A wish to move a VMI to another node, and how far it has come. */
 export interface InstanceMigration extends KubeObject {

@@ -29,7 +29,7 @@ export function internalIpOf(store: Store, nodeName = ""): string {
   return node?.status.addresses.find(({ type }) => type === "InternalIP")?.address ?? "";
 }
 
-export interface NodeFacts {
+interface NodeFacts {
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly cpus: number;

@@ -18,7 +18,7 @@ export interface Toleration {
 
 export const unschedulableTaint = "node.kubernetes.io/unschedulable";
 export const unreachableTaint = "node.kubernetes.io/unreachable";
-export const notReadyTaint = "node.kubernetes.io/not-ready";
+const notReadyTaint = "node.kubernetes.io/not-ready";
 
 /** The taints with `taint` among them, or without the one of this key and effect. */
 export function withTaint(taints: readonly Taint[] | undefined, taint: Taint): readonly Taint[] {

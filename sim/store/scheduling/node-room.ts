@@ -10,7 +10,7 @@ export interface Resources {
 }
 
 /** What the pods bound to a node take of it. */
-export interface NodeUse {
+interface NodeUse {
   cpus: number;
   memoryBytes: number;
   pods: number;

@@ -2,7 +2,7 @@ import tls from "node:tls";
 import { formatAddress, type Address } from "../../model/addresses.ts";
 import { TransportError, type TransportErrorCode } from "../transport.ts";
 
-export interface DialOptions {
+interface DialOptions {
   readonly address: Address;
   /** PEM; nothing else is trusted. */
   readonly caCertificate: string;

@@ -7,7 +7,7 @@ export interface HealthCheckSettings {
 /** client-go's defaults: HTTP2_READ_IDLE_TIMEOUT_SECONDS and HTTP2_PING_TIMEOUT_SECONDS. */
 export const clientGoHealthCheck: HealthCheckSettings = { silenceSeconds: 30, answerSeconds: 15 };
 
-export interface HealthCheckOptions {
+interface HealthCheckOptions {
   readonly settings: HealthCheckSettings;
   /** Sends a ping; its answer is heard like anything else. */
   readonly ping: () => void;

@@ -14,7 +14,7 @@ const windowBytes = 4 * 1024 * 1024;
 /** Names that HTTP/2 has no place for. */
 const connectionHeaders = new Set(["connection", "host", "keep-alive", "transfer-encoding", "upgrade"]);
 
-export interface Http2SessionOptions {
+interface Http2SessionOptions {
   readonly socket: tls.TLSSocket;
   /** The `:authority` of requests that name no host. */
   readonly authority: string;

@@ -7,7 +7,7 @@ import { emptied } from "./emptied.ts";
 import { ListenerMode, type ModeChange } from "./listener-mode.ts";
 import { RequestFault } from "./request-fault.ts";
 
-export interface ListenerFaultsOptions {
+interface ListenerFaultsOptions {
   readonly clock: Clock;
   readonly seed: number;
   readonly ledger: ListenerLedger;
@@ -16,7 +16,7 @@ export interface ListenerFaultsOptions {
 }
 
 /** What a request can meet with. */
-export interface Meeting {
+interface Meeting {
   readonly exchange: Exchange;
   readonly connection: ServedConnection;
   /** The path with its query that is asked for: a fault may make it another one. */

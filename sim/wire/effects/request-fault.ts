@@ -4,7 +4,7 @@ import type { RequestLine } from "../request-info.ts";
 import type { ServedConnection } from "../server/served-connection.ts";
 import { requestMatcher } from "./request-matcher.ts";
 
-export interface RequestFaultOptions {
+interface RequestFaultOptions {
   /** Of the timeline event. */
   readonly name: string;
   readonly effect: RequestEffect;

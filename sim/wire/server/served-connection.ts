@@ -22,7 +22,7 @@ export interface Exchange {
 }
 
 /** What a fault can do to a connection. */
-export interface ConnectionControl {
+interface ConnectionControl {
   /** Both ends are gone at once (RST). */
   reset(): void;
   /** Nothing more is read; `thaw` undoes it. */

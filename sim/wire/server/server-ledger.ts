@@ -16,7 +16,7 @@ export interface ServerLedgerOptions {
   readonly report: (entry: LedgerEntry) => void;
 }
 
-export type AnswerEntry =
+type AnswerEntry =
   "answer-stalled" | "answer-delayed" | "answer-replaced" | "answer-emptied" | "watch-interrupted";
 
 /** What the process at the server's end notes in the ledger of one listener. */

@@ -10,7 +10,7 @@ import { TransportError } from "../transport.ts";
 import type { VirtualListener } from "./virtual-listener.ts";
 import type { VirtualWay } from "./virtual-way.ts";
 
-export interface VirtualConnectionOptions {
+interface VirtualConnectionOptions {
   readonly clock: Clock;
   readonly up: VirtualWay;
   readonly down: VirtualWay;

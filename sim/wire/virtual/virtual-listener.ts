@@ -4,7 +4,7 @@ import type { Mode, ModeChange } from "../effects/listener-mode.ts";
 import { ListenerLedger, type Ends, type ServerLedgerOptions } from "../server/server-ledger.ts";
 import type { ConnectionState, ServedConnection } from "../server/served-connection.ts";
 
-export interface VirtualListenerOptions extends ServerLedgerOptions {
+interface VirtualListenerOptions extends ServerLedgerOptions {
   readonly seed: number;
   /** `ip:port`. */
   readonly address: string;

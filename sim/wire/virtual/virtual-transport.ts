@@ -15,7 +15,7 @@ import { VirtualConnection } from "./virtual-connection.ts";
 import { VirtualWay } from "./virtual-way.ts";
 import type { VirtualListener } from "./virtual-listener.ts";
 
-export interface VirtualClientOptions extends ClientLedgerOptions {
+interface VirtualClientOptions extends ClientLedgerOptions {
   readonly clock: Clock;
   readonly seed: number;
   readonly listener: VirtualListener;
