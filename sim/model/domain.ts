@@ -14,7 +14,7 @@ export interface DomainDisk {
 export interface DomainInterface {
   /** The interface alias: KubeVirt's name, e.g. `default`. */
   readonly alias: string;
-  /** The host device behind it, e.g. `tap0`. */
+  /** The host device behind it, e.g. `vnet0`. */
   readonly device: string;
 }
 

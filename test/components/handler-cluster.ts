@@ -28,7 +28,7 @@ export function domainOf({ metadata }: VirtualMachineInstance): Domain {
     vcpus: 1,
     memoryBytes: 2 ** 30,
     disks: [{ alias: "rootdisk", device: "vda", capacityBytes: 2 ** 33 }],
-    interfaces: [{ alias: "default", device: "tap0" }],
+    interfaces: [{ alias: "default", device: "vnet0" }],
     guestAgent: false,
     hostCpus: 8,
     workload: { type: "idle", parameters: {} },

@@ -25,7 +25,7 @@ export function facts(more: Partial<DomainFacts> = {}): DomainFacts {
       { alias: "rootdisk", device: "vda", capacityBytes: 30 * GiB },
       { alias: "cloudinitdisk", device: "vdb", capacityBytes: 2 ** 20 },
     ],
-    interfaces: [{ alias: "default", device: "tap0" }],
+    interfaces: [{ alias: "default", device: "vnet0" }],
     guestAgent: true,
     hostCpus: 32,
     workload: { type: "web", parameters: {} },
@@ -156,7 +156,7 @@ export function* manyDomains(seeds: number): Generator<{ domain: Domain; seed: n
       vcpus: 16,
       memoryBytes: 64 * GiB,
       disks: ["vda", "vdb", "vdc"].map((device) => ({ alias: device, device, capacityBytes: 100 * GiB })),
-      interfaces: ["a", "b", "c"].map((alias, index) => ({ alias, device: `tap${index}` })),
+      interfaces: ["a", "b", "c"].map((alias, index) => ({ alias, device: `vnet${index}` })),
     },
   ];
   for (let seed = 1; seed <= seeds; seed++) {

@@ -16,7 +16,7 @@ export function domain(name: string, more: Partial<DomainFacts> = {}): Domain {
       { alias: "rootdisk", device: "vda", capacityBytes: 30 * 2 ** 30 },
       { alias: "cloudinitdisk", device: "vdb", capacityBytes: 2 ** 20 },
     ],
-    interfaces: [{ alias: "default", device: "tap0" }],
+    interfaces: [{ alias: "default", device: "vnet0" }],
     guestAgent: true,
     hostCpus: 8,
     workload: { type: "web", parameters: {} },

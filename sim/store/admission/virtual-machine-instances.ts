@@ -5,6 +5,7 @@ import { guestOf } from "../objects/guest.ts";
 import type { VirtualMachineInstance } from "../objects/virtual-machine.ts";
 import { formatBytes } from "../quantity.ts";
 import { given } from "./given.ts";
+import { withDefaultDevices } from "./default-devices.ts";
 import { outlined } from "./virtual-machines.ts";
 
 const finalizer = "foregroundDeleteVirtualMachine";
@@ -42,7 +43,7 @@ export function admitInstance(
 }
 
 function withDefaults(draft: Draft<VirtualMachineInstance>, seed: number): VirtualMachineInstance["spec"] {
-  const spec = outlined(draft.spec);
+  const spec = withDefaultDevices(outlined(draft.spec));
   const { domain } = spec;
   const { cores = 1, sockets = 1, threads = 1 } = domain.cpu ?? {};
   const memory = formatBytes(guestOf({ spec }).memoryBytes);

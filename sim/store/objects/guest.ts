@@ -27,9 +27,9 @@ export function guestOf(
   return {
     vcpus: cores * sockets * threads,
     memoryBytes: parseQuantity(memory) ?? defaultMemoryBytes,
-    disks: (domain.devices.disks ?? []).map(({ name }, index) => ({
+    disks: withDeviceNames(domain.devices.disks ?? []).map(({ name, device }) => ({
       alias: name,
-      device: `vd${String.fromCharCode(97 + (index % 26))}`,
+      device,
       capacityBytes: volumeBytes(
         volumes.find((volume) => volume.name === name),
         claimBytes,
@@ -37,9 +37,28 @@ export function guestOf(
     })),
     interfaces: (domain.devices.interfaces ?? []).map(({ name }, index) => ({
       alias: name,
-      device: `tap${index}`,
+      // libvirt's own name. It is shown by releases through v1.2 only.
+      device: `vnet${index}`,
     })),
   };
+}
+
+type Disk = NonNullable<VirtualMachineInstanceSpec["domain"]["devices"]["disks"]>[number];
+
+/** Disks with the names they get: in their order, by bus (vda, vdb, … on virtio; sda, sdb, … on SATA, SCSI and USB). */
+function withDeviceNames(
+  disks: readonly Disk[],
+): readonly { readonly name: string; readonly device: string }[] {
+  const counts = { vd: 0, sd: 0 };
+  return disks.map((disk) => {
+    const prefix = ["sata", "scsi", "usb"].includes(busOf(disk) ?? "") ? "sd" : "vd";
+    return { name: disk.name, device: `${prefix}${String.fromCharCode(97 + (counts[prefix]++ % 26))}` };
+  });
+}
+
+function busOf(disk: Disk): string | undefined {
+  const target = (disk["disk"] ?? disk["cdrom"] ?? disk["lun"]) as { readonly bus?: string } | undefined;
+  return target?.bus;
 }
 
 function volumeBytes(volume: Volume | undefined, claimBytes: (claim: string) => number | undefined): number {

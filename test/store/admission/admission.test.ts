@@ -7,6 +7,7 @@ import { serviceKind } from "../../../sim/store/objects/service.ts";
 import {
   virtualMachineInstanceKind,
   virtualMachineKind,
+  type VirtualMachineInstance,
 } from "../../../sim/store/objects/virtual-machine.ts";
 import { deploymentKind } from "../../../sim/store/objects/workloads.ts";
 import { kindNamed } from "../../../sim/store/kinds.ts";
@@ -112,4 +113,33 @@ test("a VMI of which a disk is not shared cannot be migrated, and says why", () 
   expect(conditions).toContainEqual(
     expect.objectContaining({ type: "LiveMigratable", status: "False", reason: "DisksNotLiveMigratable" }),
   );
+});
+
+test("a VMI that speaks of no network is on the pod network, by a bridge, and its volumes are disks", () => {
+  const { store, clock } = simulationOf(scenario());
+  const create = (name: string, devices: object) => {
+    const draft = bare<VirtualMachineInstance>("VirtualMachineInstance", "kubevirt.io/v1", {
+      spec: { domain: { devices }, volumes: [{ name: "root", containerDisk: { image: "i" } }] },
+    });
+    store.create(virtualMachineInstanceKind, { ...draft, metadata: { name, namespace: "default" } });
+  };
+  create("bare", {});
+  create("alone", { autoattachPodInterface: false });
+  clock.advanceSync(30);
+  const bareOne = store.get(virtualMachineInstanceKind, "default", "bare");
+  expect(bareOne?.spec.networks).toEqual([{ name: "default", pod: {} }]);
+  expect(bareOne?.spec.domain.devices.interfaces).toEqual([{ name: "default", bridge: {} }]);
+  expect(bareOne?.spec.domain.devices.disks).toEqual([{ name: "root", disk: { bus: "sata" } }]);
+  expect(bareOne?.status["volumeStatus"]).toEqual([expect.objectContaining({ name: "root", target: "sda" })]);
+  expect(bareOne?.status.interfaces?.[0]?.ipAddress).toMatch(/^10\./);
+  expect(bareOne?.status.conditions).toContainEqual(
+    expect.objectContaining({
+      type: "LiveMigratable",
+      status: "False",
+      reason: "InterfaceNotLiveMigratable",
+    }),
+  );
+  const alone = store.get(virtualMachineInstanceKind, "default", "alone");
+  expect(alone?.spec.networks).toBeUndefined();
+  expect(alone?.status.interfaces).toEqual([]);
 });
