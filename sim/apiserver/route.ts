@@ -43,7 +43,7 @@ export function respond(
   return changed(answer, (reply) => warnings.reduce(withWarning, reply));
 }
 
-/** Answers a request for objects, what is to be made after webhooks have been asked. */
+/** Answers a request for objects, writes after webhooks have been asked. */
 function respondOnceAdmitted(serving: Serving, asked: ResourceRequest): Answer {
   const { verb } = asked.info;
   if (!asked.resource.verbs.includes(verb)) throw methodNotAllowed();

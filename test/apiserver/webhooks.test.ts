@@ -10,13 +10,18 @@ import { admin, answerOf, tokens, virtualMachine } from "./support/apiserver.ts"
 
 const vms = "/apis/kubevirt.io/v1/namespaces/default/virtualmachines";
 
+interface Reviewed {
+  readonly metadata: { readonly name: string; readonly labels?: Readonly<Record<string, string>> };
+}
+
 interface Review {
   readonly request: {
     readonly uid: string;
     readonly operation: string;
     readonly dryRun: boolean;
     readonly namespace: string;
-    readonly object: { readonly metadata: { readonly name: string } };
+    readonly object: Reviewed | null;
+    readonly oldObject: Reviewed | null;
   };
 }
 
@@ -49,7 +54,17 @@ function cluster(answer: (review: Review) => object | Promise<never>) {
       ),
     );
   const names = () => store.list(virtualMachineKind).map(({ metadata }) => metadata.name);
-  return { store, ask, reviews, names };
+  /** Has virt-api asked about these operations from now on. */
+  const askAbout = (...operations: string[]) => {
+    const [configuration] = store.list(validatingWebhookKind);
+    if (configuration === undefined) throw new Error("no configuration");
+    const webhooks = (configuration.webhooks ?? []).map((hook) => ({
+      ...hook,
+      rules: (hook.rules ?? []).map((rule) => ({ ...rule, operations })),
+    }));
+    store.update(validatingWebhookKind, { ...configuration, webhooks });
+  };
+  return { store, ask, askAbout, reviews, names };
 }
 
 const allowed = ({ request: { uid } }: Review) => ({ uid, allowed: true });
@@ -68,7 +83,7 @@ test("virt-api is asked about each VirtualMachine that is made, with what it wil
   expect(names()).toEqual(["a", "c"]);
   expect(
     reviews.map(({ request: { object, operation, dryRun, namespace } }) => [
-      object.metadata.name,
+      object?.metadata.name,
       operation,
       namespace,
       dryRun,
@@ -89,6 +104,74 @@ test("nobody is asked about what is invalid, of another kind, or there already",
     (await ask("POST", "/api/v1/namespaces/default/configmaps", { metadata: { name: "a" } })).status,
   ).toBe(201);
   expect(reviews).toHaveLength(1);
+});
+
+const labelled = { metadata: { labels: { tier: "gold" } } };
+
+test("virt-api is asked about each change of a VirtualMachine, with what it was and what it will be", async () => {
+  const { ask, reviews } = cluster(allowed);
+  await ask("POST", vms, virtualMachine("a"));
+  const patched = await ask("PATCH", `${vms}/a`, labelled, "application/merge-patch+json");
+  expect(patched.status).toBe(200);
+  const { metadata } = patched.body;
+  expect(
+    (await ask("PUT", `${vms}/a`, { ...patched.body, metadata: { ...metadata, labels: {} } })).status,
+  ).toBe(200);
+  await ask("PATCH", `${vms}/a?fieldManager=m`, virtualMachine("a"), "application/apply-patch+yaml");
+  // Nobody asked to be asked about deletions.
+  expect((await ask("DELETE", `${vms}/a`, {})).status).toBe(200);
+  expect(reviews.map(({ request: { operation } }) => operation)).toEqual([
+    "CREATE",
+    "UPDATE",
+    "UPDATE",
+    "UPDATE",
+  ]);
+  const labels = reviews.map(({ request: { object, oldObject } }) =>
+    [oldObject, object].map((reviewed) => reviewed?.metadata.labels?.["tier"]),
+  );
+  expect(labels).toEqual([
+    [undefined, undefined],
+    [undefined, "gold"],
+    ["gold", undefined],
+    [undefined, undefined],
+  ]);
+});
+
+test("a webhook's operations count: who asks for deletions alone hears of those, with what is to go", async () => {
+  const { ask, askAbout, reviews, names } = cluster(({ request: { uid, dryRun } }) => ({
+    uid,
+    allowed: dryRun,
+    status: { message: "it is still needed" },
+  }));
+  askAbout("DELETE");
+  expect((await ask("POST", vms, virtualMachine("a"))).status).toBe(201);
+  expect((await ask("DELETE", `${vms}/a`, { dryRun: ["All"] })).status).toBe(200);
+  const refused = await ask("DELETE", `${vms}/a`, {});
+  expect(refused).toMatchObject({ status: 403, body: { reason: "Forbidden" } });
+  expect(refused.body.message).toContain("denied the request: it is still needed");
+  expect((await ask("DELETE", `${vms}/b`, {})).status).toBe(404);
+  expect(names()).toEqual(["a"]);
+  expect(
+    reviews.map(({ request: { operation, object, oldObject, dryRun } }) => [
+      operation,
+      object,
+      oldObject?.metadata.name,
+      dryRun,
+    ]),
+  ).toEqual([
+    ["DELETE", null, "a", true],
+    ["DELETE", null, "a", false],
+  ]);
+});
+
+test("a change that a webhook is against is not made", async () => {
+  const { ask, store } = cluster(({ request: { uid, operation } }) => ({
+    uid,
+    allowed: operation === "CREATE",
+  }));
+  await ask("POST", vms, virtualMachine("a"));
+  expect((await ask("PATCH", `${vms}/a`, labelled, "application/merge-patch+json")).status).toBe(403);
+  expect(store.get(virtualMachineKind, "default", "a")?.metadata.labels).toBeUndefined();
 });
 
 test("what a webhook is against is not made, and it says why", async () => {

@@ -1,10 +1,10 @@
 import { random, uuid } from "../../model/random.ts";
-import type { KubeObject } from "../../store/object.ts";
 import { podKind, type Pod } from "../../store/objects/pod.ts";
 import { endpointsKind } from "../../store/objects/service.ts";
 import type { ValidatingWebhook } from "../../store/objects/webhook.ts";
 import type { Store } from "../../store/store.ts";
 import { isEventStream, type HttpReply } from "../../wire/exchange.ts";
+import type { Change } from "./change.ts";
 import { fieldAt, numberAt, textAt } from "../field-access.ts";
 import type { PodProxy } from "../parts/into-pods.ts";
 import type { ResourceRequest } from "../serving.ts";
@@ -17,25 +17,19 @@ interface WebhookCalls {
   readonly podProxy: PodProxy;
 }
 
-/** An object that is to be made, and how. */
-interface Admitted {
-  readonly asked: ResourceRequest;
-  readonly object: KubeObject;
-  readonly dryRun: boolean;
-}
-
 /**
- * Asks a webhook about an object that is to be made. Rejects with ApiError when it denies the request, or, with
+ * Asks a webhook about what a request is about to do. Rejects with ApiError when it denies the request, or, with
  * the policy to fail, when it cannot be asked: 500 as from a real API server.
  */
 export async function askWebhook(
   calls: WebhookCalls,
   webhook: ValidatingWebhook,
-  made: Admitted,
+  asked: ResourceRequest,
+  change: Change,
 ): Promise<void> {
   let response: unknown;
   try {
-    response = responseIn(await reach(calls, webhook, made));
+    response = responseIn(await reach(calls, webhook, reviewOf(calls.seed, asked, change)));
   } catch (error) {
     if (webhook.failurePolicy === "Ignore") return;
     const why = error instanceof Error ? error.message : String(error);
@@ -60,15 +54,15 @@ function urlOf({ clientConfig: { service } }: ValidatingWebhook): string {
 async function reach(
   { store, seed, podProxy }: WebhookCalls,
   { clientConfig: { service } }: ValidatingWebhook,
-  made: Admitted,
+  review: AdmissionReview,
 ): Promise<HttpReply> {
   if (service === undefined) throw new Error("no address outside the cluster is ever dialled");
   const endpoints = store.get(endpointsKind, service.namespace, service.name);
   const targets = (endpoints?.subsets ?? []).flatMap(({ addresses = [], ports }) =>
     addresses.map(({ targetRef }) => ({ name: targetRef?.name ?? "", port: ports[0]?.port ?? 0 })),
   );
-  const uid = uuid(seed, "admission review", made.object.metadata.uid, made.object.metadata.resourceVersion);
-  const target = targets[Math.floor(random(seed, "webhook", uid)() * targets.length)];
+  const draw = random(seed, "webhook", review.request.uid);
+  const target = targets[Math.floor(draw() * targets.length)];
   const pod = target && store.get<Pod>(podKind, service.namespace, target.name);
   if (target === undefined || pod === undefined)
     throw new Error(`no endpoints available for service ${JSON.stringify(service.name)}`);
@@ -79,15 +73,19 @@ async function reach(
       method: "POST",
       path: service.path ?? "/",
       headers: { "content-type": "application/json", accept: "application/json" },
-      body: new TextEncoder().encode(JSON.stringify(reviewOf(uid, made))),
+      body: new TextEncoder().encode(JSON.stringify(review)),
     },
   );
 }
 
-function reviewOf(uid: string, { asked, object, dryRun }: Admitted) {
-  const { resource, identity } = asked;
+type AdmissionReview = ReturnType<typeof reviewOf>;
+
+function reviewOf(seed: number, { resource, identity, path }: ResourceRequest, change: Change) {
   const { kind, version } = resource;
-  const { name, namespace } = object.metadata;
+  const { operation, object, oldObject, dryRun } = change;
+  const { metadata } = object ?? oldObject ?? {};
+  const { name = path.name, namespace = path.namespace } = metadata ?? {};
+  const uid = uuid(seed, "admission review", operation, metadata?.uid ?? "", metadata?.resourceVersion ?? "");
   return {
     apiVersion: "admission.k8s.io/v1",
     kind: "AdmissionReview",
@@ -97,10 +95,10 @@ function reviewOf(uid: string, { asked, object, dryRun }: Admitted) {
       resource: { group: kind.group, version, resource: kind.plural },
       name,
       ...(namespace === undefined ? {} : { namespace }),
-      operation: "CREATE",
+      operation,
       userInfo: { username: identity.name, groups: identity.groups },
       object,
-      oldObject: null,
+      oldObject,
       dryRun,
     },
   };
