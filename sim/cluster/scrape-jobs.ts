@@ -45,7 +45,7 @@ function kubeVirtJob({ kubevirt, apiserverUrl }: ScrapeJobOptions, role: Discove
     portName: "metrics",
   };
   return {
-    job_name: jobName(kubevirt, monitoringName),
+    job_name: jobName(kubevirt.serviceMonitorNamespace ?? monitorNamespaceOf(kubevirt), monitoringName),
     ...(setsHonorLabels(version) ? { honor_labels: true } : {}),
     kubernetes_sd_configs: [
       {
@@ -74,7 +74,7 @@ function kubeStateMetricsJob({ kubevirt, apiserverUrl }: ScrapeJobOptions, role:
     portName: stateMetricsPortName,
   };
   return {
-    job_name: jobName(kubevirt, name),
+    job_name: jobName(monitorNamespaceOf(kubevirt), name),
     honor_labels: true,
     kubernetes_sd_configs: [
       {
@@ -97,8 +97,8 @@ function kubeStateMetricsJob({ kubevirt, apiserverUrl }: ScrapeJobOptions, role:
 }
 
 /** As prometheus-operator names the job of a ServiceMonitor's first endpoint. */
-function jobName(kubevirt: Scenario["kubevirt"], serviceMonitor: string): string {
-  return `serviceMonitor/${monitorNamespaceOf(kubevirt)}/${serviceMonitor}/0`;
+function jobName(namespace: string, serviceMonitor: string): string {
+  return `serviceMonitor/${namespace}/${serviceMonitor}/0`;
 }
 
 /** The ServiceMonitor sets honorLabels since v0.48; before, a VMI's namespace became `exported_namespace`. */

@@ -102,14 +102,17 @@ export class Simulation {
 
   #install(): void {
     const { scenario, plan, caBundle } = this.#options;
-    const { version, monitorNamespace: given, monitorAccount } = scenario.kubevirt;
+    const { version, platform, monitorNamespace: given, monitorAccount } = scenario.kubevirt;
+    const { serviceMonitorNamespace } = scenario.kubevirt;
     const monitorNamespace = monitorNamespaceOf(scenario.kubevirt);
     const metricsPort = plan.pod(0).port;
     installKubeVirt(this.store, {
       version,
+      platform,
       monitorNamespace,
       monitorNamespaceGiven: given !== undefined,
       monitorAccount,
+      ...(serviceMonitorNamespace === undefined ? {} : { serviceMonitorNamespace }),
       metricsPort,
       ...(caBundle === undefined ? {} : { caBundle }),
     });

@@ -14,6 +14,10 @@ export type ProgramKind = (typeof programKinds)[number];
 export const kubeVirtVersions = ["legacy", "v1.9"] as const;
 export type KubeVirtVersion = (typeof kubeVirtVersions)[number];
 
+/** What KubeVirt runs on: a plain Kubernetes with a kube-prometheus, or OpenShift (and OKD) with its own stack. */
+export const platforms = ["kubernetes", "openshift"] as const;
+export type Platform = (typeof platforms)[number];
+
 /** The full release whose images run, e.g. `v1.9.0`; `legacy` names the last of that shape. */
 export function releaseOf(version: KubeVirtVersion): string {
   return version === "legacy" ? "v0.31.0" : `${version}.0`;

@@ -1,5 +1,5 @@
 import type { Fault } from "../faults/fault.ts";
-import type { ComponentKind, KubeVirtVersion, ProgramKind } from "../model/components.ts";
+import type { ComponentKind, KubeVirtVersion, Platform, ProgramKind } from "../model/components.ts";
 import type { Workload } from "../model/workload.ts";
 
 /** A scenario with everything expanded: defaults filled in, replicas named, times absolute, units plain. */
@@ -13,7 +13,10 @@ export interface Scenario {
     readonly version: KubeVirtVersion;
     /** Undefined: KubeVirt's default, the first of [openshift-monitoring, monitoring] with the account. */
     readonly monitorNamespace: string | undefined;
+    /** Undefined: where the account is. */
+    readonly serviceMonitorNamespace?: string;
     readonly monitorAccount: string;
+    readonly platform: Platform;
   };
   readonly prometheus: {
     readonly scrapeIntervalSeconds: number;

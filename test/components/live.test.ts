@@ -34,6 +34,7 @@ async function liveHandler() {
     version: "v1.9",
     monitorNamespace: "monitoring",
     monitorAccount: "prometheus-k8s",
+    platform: "kubernetes",
     monitorNamespaceGiven: false,
     metricsPort: 8443,
   });

@@ -73,6 +73,7 @@ export class SmallCluster {
       version,
       monitorNamespace: "monitoring",
       monitorAccount: "prometheus-k8s",
+      platform: "kubernetes",
       monitorNamespaceGiven: false,
       metricsPort: 8443,
     });

@@ -73,6 +73,7 @@ test("a roll-out to another release changes the names and labels that are scrape
     version: "legacy",
     monitorNamespace: undefined,
     monitorAccount: "prometheus-k8s",
+    platform: "kubernetes",
   } as const;
   const { cluster, play } = await boot(
     scenario({ kubevirt: legacy, virtualMachines: [virtualMachine("a")] }),

@@ -26,7 +26,12 @@ export function scenario(more: Partial<Scenario> = {}): Scenario {
     description: "",
     seed: 1,
     durationSeconds: undefined,
-    kubevirt: { version: "v1.9", monitorNamespace: "monitoring", monitorAccount: "prometheus-k8s" },
+    kubevirt: {
+      version: "v1.9",
+      monitorNamespace: "monitoring",
+      monitorAccount: "prometheus-k8s",
+      platform: "kubernetes",
+    },
     prometheus: { scrapeIntervalSeconds: 30, evaluationIntervalSeconds: 30, ruleFiles: [] },
     kubeStateMetrics: false,
     nodes: ["node01", "node02", "node03"].map((name, index) => ({

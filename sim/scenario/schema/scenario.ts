@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { kubeVirtVersions } from "../../model/components.ts";
+import { kubeVirtVersions, platforms } from "../../model/components.ts";
 import { expectSchema } from "./expectation.ts";
 import { list, manifestFiles, name, text, trueOrFalse, wholeNumber } from "./leaves.ts";
 import { mapping } from "./mapping.ts";
@@ -24,9 +24,20 @@ const kubevirtSchema = mapping(
       .enum(kubeVirtVersions, { error: ({ input }) => formatStatement(unknownVersion(input)) })
       .default("v1.9")
       .describe("The release imitated. legacy has the metrics of the original monitoring guide."),
+    platform: z
+      .enum(platforms, {
+        error: says({ expected: "a platform", fix: `write ${platforms.join(" or ")}, or delete the line.` }),
+      })
+      .default("kubernetes")
+      .describe(
+        "What it runs on. openshift, which OKD is too, has its monitoring stack in openshift-monitoring, and kinds of its own.",
+      ),
     monitorNamespace: name("a namespace")
       .exactOptional()
       .describe("Where the monitoring stack's account is. Without it, KubeVirt's own default."),
+    serviceMonitorNamespace: name("a namespace")
+      .exactOptional()
+      .describe("Where the ServiceMonitor is put. Without it, beside the monitoring stack's account."),
     monitorAccount: name("a ServiceAccount's name")
       .default("prometheus-k8s")
       .describe("The monitoring stack's ServiceAccount: what Prometheus is allowed, it is allowed as this."),

@@ -1,5 +1,10 @@
 import { timestampAt } from "../../clock/clock.ts";
-import { releaseOf, type ComponentKind, type KubeVirtVersion } from "../../model/components.ts";
+import {
+  releaseOf,
+  type ComponentKind,
+  type KubeVirtVersion,
+  type Platform,
+} from "../../model/components.ts";
 import { reconcileMonitoring } from "../controllers/monitoring.ts";
 import { kinds } from "../kinds.ts";
 import type { Draft } from "../object.ts";
@@ -15,14 +20,17 @@ import { ensureNamespace } from "./kubernetes.ts";
 import { installComponentRbac, installPublicRole } from "./kubevirt-rbac.ts";
 import { installKubeVirtServices, installWebhooks } from "./kubevirt-services.ts";
 import { installMonitoringStack } from "./monitoring-stack.ts";
+import { installOpenShift } from "./openshift.ts";
 import { kubeVirtNamespace } from "./service-accounts.ts";
 
 interface KubeVirtInstallation {
   readonly version: KubeVirtVersion;
+  readonly platform: Platform;
   readonly monitorNamespace: string;
   readonly monitorAccount: string;
   /** Whether the CR names the monitor namespace, or leaves it to the default. */
   readonly monitorNamespaceGiven: boolean;
+  readonly serviceMonitorNamespace?: string;
   /** The container port that serves /metrics. */
   readonly metricsPort: number;
   /** PEM of the CA that KubeVirt's serving certificates are of. */
@@ -32,9 +40,9 @@ interface KubeVirtInstallation {
 const deployments = ["virt-operator", "virt-api", "virt-controller"] as const;
 const replicas = 2;
 
-/** The namespace KubeVirt looks for a monitor account in, unless the CR names one. */
-export function defaultMonitorNamespace(version: KubeVirtVersion): string {
-  return version === "legacy" ? "openshift-monitoring" : "monitoring";
+/** The namespace KubeVirt finds a platform's monitor account in, unless the CR names one. */
+export function defaultMonitorNamespace(version: KubeVirtVersion, platform: Platform): string {
+  return version === "legacy" || platform === "openshift" ? "openshift-monitoring" : "monitoring";
 }
 
 /**
@@ -43,7 +51,10 @@ export function defaultMonitorNamespace(version: KubeVirtVersion): string {
  */
 export function installKubeVirt(store: Store, installation: KubeVirtInstallation): void {
   const { version, monitorNamespace, monitorAccount } = installation;
+  if (installation.platform === "openshift") installOpenShift(store);
   installMonitoringStack(store, monitorNamespace, monitorAccount);
+  const { serviceMonitorNamespace } = installation;
+  if (serviceMonitorNamespace !== undefined) ensureNamespace(store, serviceMonitorNamespace);
   ensureNamespace(store, kubeVirtNamespace, {
     "kubevirt.io": "",
     "pod-security.kubernetes.io/enforce": "privileged",
@@ -73,6 +84,7 @@ function defineKinds(store: Store): void {
 const managed = { "app.kubernetes.io/managed-by": "virt-operator", "kubevirt.io": "" };
 
 function kubeVirtDraft(store: Store, installation: KubeVirtInstallation): Draft<KubeVirt> {
+  const { serviceMonitorNamespace } = installation;
   const release = releaseOf(installation.version);
   const now = timestampAt(store.clock, store.clock.now());
   const condition = (type: string, status: "True" | "False", reason: string, message: string): Condition => ({
@@ -105,6 +117,7 @@ function kubeVirtDraft(store: Store, installation: KubeVirtInstallation): Draft<
       infra: { replicas },
       monitorAccount: installation.monitorAccount,
       ...(installation.monitorNamespaceGiven ? { monitorNamespace: installation.monitorNamespace } : {}),
+      ...(serviceMonitorNamespace === undefined ? {} : { serviceMonitorNamespace }),
       workloadUpdateStrategy: {},
     },
     status: {

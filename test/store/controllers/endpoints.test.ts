@@ -13,7 +13,12 @@ const nodes = (count: number) =>
     cpus: 8,
     memoryBytes: 32 * 2 ** 30,
   }));
-const legacy = { version: "legacy", monitorNamespace: undefined, monitorAccount: "prometheus-k8s" } as const;
+const legacy = {
+  version: "legacy",
+  monitorNamespace: undefined,
+  monitorAccount: "prometheus-k8s",
+  platform: "kubernetes",
+} as const;
 
 type Simulated = ReturnType<typeof simulationOf>;
 const endpointsOf = ({ store }: Simulated) => store.get(endpointsKind, "kubevirt", service);

@@ -9,7 +9,12 @@ import { daemonSetKind } from "../../../sim/store/objects/workloads.ts";
 import { scenario, virtualMachine } from "../../support/scenario.ts";
 import { simulationOf } from "../../support/simulation.ts";
 
-const legacy = { version: "legacy", monitorNamespace: undefined, monitorAccount: "prometheus-k8s" } as const;
+const legacy = {
+  version: "legacy",
+  monitorNamespace: undefined,
+  monitorAccount: "prometheus-k8s",
+  platform: "kubernetes",
+} as const;
 
 test("an upgrade puts up the new virt-operator, and that rolls out the rest in order, the API last", () => {
   const simulated = simulationOf(scenario({ kubevirt: legacy }));

@@ -106,3 +106,24 @@ test("while no virt-operator works, nothing follows", () => {
   simulated.clock.advanceSync(80);
   expect(monitorsOf(simulated)).toEqual(["observability/prometheus-kubevirt-rules"]);
 });
+
+test("on OpenShift the account is in openshift-monitoring, and the cluster has OpenShift's kinds", () => {
+  const { kubevirt } = scenario();
+  const simulated = simulationOf(
+    scenario({ kubevirt: { ...kubevirt, monitorNamespace: undefined, platform: "openshift" } }),
+  );
+  expect(subjectOf(simulated)?.namespace).toBe("openshift-monitoring");
+  expect(monitorsOf(simulated)).toEqual(["openshift-monitoring/prometheus-kubevirt-rules"]);
+  const kindsOf = ({ store }: Simulated) => store.list(definitionKind).map(({ metadata }) => metadata.name);
+  expect(kindsOf(simulated)).toContain("securitycontextconstraints.security.openshift.io");
+  expect(kindsOf(simulationOf(scenario()))).not.toContain("securitycontextconstraints.security.openshift.io");
+});
+
+test("a scenario can put the ServiceMonitor elsewhere than the account", () => {
+  const { kubevirt } = scenario();
+  const simulated = simulationOf(
+    scenario({ kubevirt: { ...kubevirt, serviceMonitorNamespace: "monitors" } }),
+  );
+  expect(monitorsOf(simulated)).toEqual(["monitors/prometheus-kubevirt-rules"]);
+  expect(subjectOf(simulated)?.namespace).toBe("monitoring");
+});
