@@ -59,7 +59,12 @@ test("a kind that a definition among the manifests defines is there to be used",
       scope: "Namespaced",
       names: { kind: "Backup", plural: "backups" },
       versions: [
-        { name: "v1", served: true, storage: true, schema: { openAPIV3Schema: { type: "object" } } },
+        {
+          name: "v1",
+          served: true,
+          storage: true,
+          schema: { openAPIV3Schema: { type: "object", properties: { hour: { type: "integer" } } } },
+        },
       ],
     },
   };
