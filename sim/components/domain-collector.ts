@@ -65,7 +65,7 @@ export class DomainCollector {
   async collect(): Promise<Page> {
     const { options } = this.#process;
     const known = options.version !== "legacy" || (await this.#list());
-    await this.#polls.ask();
+    await this.#polls.ask(this.#families.sampled());
     return known ? this.#page : this.#pageWithoutDomains;
   }
 

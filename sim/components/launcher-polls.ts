@@ -1,5 +1,6 @@
 import type { Domain } from "../model/domain.ts";
 import { isAnswering } from "../model/segment.ts";
+import { DirtyRates } from "./dirty-rates.ts";
 import { between } from "./draws.ts";
 import type { Lifetime } from "./lifetime.ts";
 
@@ -16,8 +17,9 @@ interface HungLauncher {
 }
 
 /**
- * The questions of a virt-handler to its launchers, at each scrape. One that hangs keeps a scrape waiting for
- * ten seconds, three times; then it is passed over until it has answered.
+ * The questions of a virt-handler to its launchers, at each scrape, asked side by side. That for the dirty rate
+ * takes a second. A launcher that hangs keeps a scrape waiting for ten seconds, three times; then it is passed
+ * over until it has answered.
  *
  * Source: kubevirt pkg/monitoring/metrics/virt-handler/collector
  */
@@ -25,6 +27,7 @@ export class LauncherPolls {
   readonly #lifetime: Lifetime;
   readonly #draw: () => number;
   readonly #hung = new Map<string, HungLauncher>();
+  readonly #dirtyRates = new DirtyRates();
 
   constructor(lifetime: Lifetime, draw: () => number) {
     this.#lifetime = lifetime;
@@ -34,19 +37,24 @@ export class LauncherPolls {
   /** Takes in whether a Domain's launcher answers. */
   see({ uid, segments }: Domain): void {
     const last = segments.at(-1);
-    if (last === undefined || isAnswering(last)) this.forget(uid);
+    if (last === undefined || isAnswering(last)) this.#release(uid);
     else if (!this.#hung.has(uid)) this.#hung.set(uid, { owed: 0, answered: [] });
   }
 
-  /** It answers, or is gone: nobody waits for it any longer. */
+  /** Its launcher is gone: nobody waits for it any longer. */
   forget(uid: string): void {
-    for (const answered of this.#hung.get(uid)?.answered ?? []) answered();
-    this.#hung.delete(uid);
+    this.#release(uid);
+    this.#dirtyRates.forget(uid);
   }
 
-  /** Asks all; resolves when all have answered, or have had their time. */
-  async ask(): Promise<void> {
-    const usual = this.#lifetime.sleep(between(pollSeconds, this.#draw));
+  /**
+   * Asks all, and the launchers of `sampled` for the dirty rates of those guests; resolves when all have answered,
+   * or have had their time.
+   */
+  async ask(sampled: Iterable<string>): Promise<void> {
+    const now = this.#lifetime.clock.now();
+    const measuring = this.#dirtyRates.knownAt(sampled, now) - now;
+    const usual = this.#lifetime.sleep(measuring + between(pollSeconds, this.#draw));
     const waits = [...this.#hung.values()].filter(({ owed }) => owed < mostOwed);
     const answers = waits.map((launcher) => {
       launcher.owed += 1;
@@ -54,5 +62,10 @@ export class LauncherPolls {
     });
     if (answers.length > 0) await Promise.race([Promise.all(answers), this.#lifetime.sleep(mostSeconds)]);
     await usual;
+  }
+
+  #release(uid: string): void {
+    for (const answered of this.#hung.get(uid)?.answered ?? []) answered();
+    this.#hung.delete(uid);
   }
 }

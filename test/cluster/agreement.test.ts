@@ -51,7 +51,7 @@ async function look(cluster: VirtualCluster): Promise<Views> {
   const pages = pods
     .filter((pod) => cluster.componentOf(pod) !== undefined)
     .map((pod) => ({ pod, answer: cluster.scrape(pod).catch(() => undefined) }));
-  await cluster.advance(cluster.clock.now() + 0.5);
+  await cluster.advance(cluster.clock.now() + 1.5);
   const of = async (component: string) => {
     const answers = await Promise.all(
       pages.filter(({ pod }) => pod.startsWith(component)).map(({ answer }) => answer),

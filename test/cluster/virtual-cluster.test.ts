@@ -9,6 +9,7 @@ import { virtualMachineInstanceKind } from "../../sim/store/objects/virtual-mach
 import { parseExposition, type Sample } from "../support/exposition.ts";
 import { TransportError } from "../../sim/wire/transport.ts";
 import { scenario, virtualMachine } from "../support/scenario.ts";
+import { pageTextOf } from "../support/virtual-cluster.ts";
 
 async function boot(given: Scenario, seed?: number): Promise<VirtualCluster> {
   const cluster = await buildVirtualCluster(given, seed === undefined ? {} : { seed });
@@ -25,20 +26,8 @@ function handlerOn(cluster: VirtualCluster, nodeName: string): Pod {
   return pod;
 }
 
-/** The page of a pod, as it arrives after a moment. */
-async function page(cluster: VirtualCluster, podName: string): Promise<string> {
-  const component = cluster.componentOf(podName);
-  if (component === undefined) throw new Error(`nothing runs in ${podName}`);
-  const answer = component.handle({ method: "GET", path: "/metrics", headers: {} });
-  await cluster.advance(cluster.clock.now() + 0.1);
-  const { body, finished } = await answer;
-  const text = new TextDecoder().decode(body as Uint8Array);
-  finished?.();
-  return text;
-}
-
 async function samplesOf(cluster: VirtualCluster, podName: string): Promise<readonly Sample[]> {
-  return parseExposition(await page(cluster, podName));
+  return parseExposition(await pageTextOf(cluster, podName));
 }
 
 const errorsIn = (samples: readonly Sample[]) =>
@@ -88,7 +77,7 @@ const fleet = (timeline: readonly TimelineEvent[] = []) =>
 
 /** The series of a node's domains; what a process says of itself is its own. */
 async function domainLines(cluster: VirtualCluster, nodeName: string): Promise<string[]> {
-  const text = await page(cluster, handlerOn(cluster, nodeName).metadata.name);
+  const text = await pageTextOf(cluster, handlerOn(cluster, nodeName).metadata.name);
   return text.split("\n").filter((line) => line.startsWith("kubevirt_vmi_"));
 }
 
@@ -140,7 +129,7 @@ test("a virt-handler that is killed comes back in its pod with new counters of i
     fleet([{ name: "oops", atSeconds: 100, crash: { component: "virt-handler", node: "node01" } }]),
   );
   const { name } = handlerOn(cluster, "node01").metadata;
-  await cluster.advance(99);
+  await cluster.advance(95);
   const valueOf = async (metric: string) =>
     (await samplesOf(cluster, name))
       .filter((sample) => sample.name === metric)
@@ -177,7 +166,7 @@ test("a fault on the way to a target is met by who scrapes it, is in the ledger,
       ({ status }) => status,
       (error: unknown) => (error instanceof TransportError ? error.code : "other"),
     );
-    await cluster.advance(cluster.clock.now() + 1);
+    await cluster.advance(cluster.clock.now() + 2);
     return scraped;
   };
   expect([await outcomeOf("node01"), await outcomeOf("node02")]).toEqual([200, 200]);

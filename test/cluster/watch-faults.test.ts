@@ -18,7 +18,7 @@ async function boot() {
   const pod = handlers.find(({ spec }) => spec.nodeName === "node01")?.metadata.name ?? "";
   const samples = async () => {
     const scraped = cluster.scrape(pod);
-    await cluster.advance(cluster.clock.now() + 0.5);
+    await cluster.advance(cluster.clock.now() + 1.5);
     return parseExposition((await scraped).body);
   };
   const requests = async (verb: string) =>

@@ -9,11 +9,11 @@ function polls() {
   const clock = new ManualClock();
   const asked = new LauncherPolls(new Lifetime(clock), () => 0.5);
   /** How long one collection takes. */
-  const ask = async () => {
+  const ask = async (...sampled: string[]) => {
     const began = clock.now();
     let took = NaN;
-    void asked.ask().then(() => (took = clock.now() - began));
-    await clock.advance(began + 30);
+    void asked.ask(sampled).then(() => (took = clock.now() - began));
+    await clock.advance(began + (sampled.length === 0 ? 30 : 1.5));
     return took;
   };
   return { clock, asked, ask };
@@ -42,10 +42,31 @@ test.each([
   const { clock, asked } = polls();
   asked.see(hung);
   let done = NaN;
-  void asked.ask().then(() => (done = clock.now()));
+  void asked.ask([]).then(() => (done = clock.now()));
   await clock.advance(4);
   expect(done).toBeNaN();
   ends(asked);
   await clock.advance(5);
   expect(done).toBe(4);
+});
+
+test("measuring dirty rates takes a second, however many there are, and is not done again for three", async () => {
+  const { clock, ask } = polls();
+  const first = await ask("a", "b");
+  expect(first).toBeGreaterThan(1);
+  expect(first).toBeLessThan(1.1);
+  expect(await ask("a", "b")).toBeLessThan(0.1);
+  expect(await ask("a", "c")).toBeGreaterThan(1);
+  await clock.advance(clock.now() + 3);
+  expect(await ask("a", "b")).toBeGreaterThan(1);
+});
+
+test("who asks while dirty rates are being measured gets them with who asked first", async () => {
+  const { clock, asked } = polls();
+  const done: number[] = [];
+  void asked.ask(["a"]).then(() => done.push(clock.now()));
+  await clock.advance(0.5);
+  void asked.ask(["a"]).then(() => done.push(clock.now()));
+  await clock.advance(1.1);
+  expect(done).toHaveLength(2);
 });

@@ -22,6 +22,9 @@ const plan: AddressPlan = {
   nodeIp: (index) => `192.168.66.${index + 101}`,
 };
 
+/** How long a scrape may take: a hung guest is waited for. */
+const mostSeconds = 30;
+
 export const apiserverHost = "10.96.0.1:443";
 
 /** One request as the apiserver was asked it, with what it answered. */
@@ -145,7 +148,10 @@ export class SmallCluster {
   /** A scrape, as it arrives after a moment. */
   async scrape(tested: TestedComponent, headers: Record<string, string> = {}): Promise<readonly Sample[]> {
     const answer = tested.component.handle({ method: "GET", path: "/metrics", headers });
-    await this.clock.advance(this.clock.now() + 0.1);
+    const state = { answered: false };
+    void answer.then(() => (state.answered = true));
+    const deadline = this.clock.now() + mostSeconds;
+    while (!state.answered && this.clock.now() < deadline) await this.clock.advance(this.clock.now() + 0.1);
     const { body, finished } = await answer;
     const text = Buffer.from(body as Uint8Array).toString();
     finished?.();

@@ -63,14 +63,14 @@ test("a fourth scrape at once is turned away, until one of the others has been d
   expect(fourth.status).toBe(503);
   expect(fourth.body).toBe("Limit of concurrent requests reached (3), try again later.\n");
   fourth.finished?.();
-  await cluster.clock.advance(11);
+  await cluster.clock.advance(12);
   const replies = await Promise.all(three);
   expect(replies.map(({ status }) => status)).toEqual([200, 200, 200]);
   // Printed, but not delivered yet.
   expect((await scrapeInto(tested)).status).toBe(503);
   replies[0]?.finished?.();
   const next = scrapeInto(tested);
-  await cluster.clock.advance(12);
+  await cluster.clock.advance(14);
   const page = await next;
   expect(page.status).toBe(200);
   const text = Buffer.from(page.body as Uint8Array).toString();

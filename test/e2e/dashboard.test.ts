@@ -11,7 +11,7 @@ nodes: 2
 virtualMachines:
   - { name: web, namespace: shop, replicas: 2, workload: web }
   - { name: db, namespace: shop, memory: { guest: 8Gi }, workload: { type: database, dirtyRate: 200Mi } }
-prometheus: { scrapeInterval: 1s }
+prometheus: { scrapeInterval: 2s }
 duration: 10m
 timeline:
   - { at: 12s, every: 20s, migrate: { vm: shop/db } }

@@ -11,7 +11,7 @@ const job = "kubevirt-prometheus-metrics";
 const scenario = `
 apiVersion: kvsim/v1
 name: discovery-roles
-prometheus: {scrapeInterval: 1s}
+prometheus: {scrapeInterval: 2s}
 nodes: 3
 virtualMachines: 3
 `;

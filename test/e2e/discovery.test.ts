@@ -10,7 +10,7 @@ const job = "kubevirt-prometheus-metrics";
 const quickstart = `
 apiVersion: kvsim/v1
 name: discovery
-prometheus: {scrapeInterval: 1s}
+prometheus: {scrapeInterval: 2s}
 nodes: 3
 virtualMachines: 3
 timeline:

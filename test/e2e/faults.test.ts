@@ -29,7 +29,7 @@ const both = (node: Node) => {
 const scenario = `
 apiVersion: kvsim/v1
 name: faults
-prometheus: {scrapeInterval: 1s}
+prometheus: {scrapeInterval: 2s}
 nodes: [${nodes.map((node) => `{name: ${node}}`).join(", ")}]
 virtualMachines: [${nodes.map((node) => `{name: vm-${node}, nodeSelector: {kubernetes.io/hostname: ${node}}}`).join(", ")}]
 timeline:${nodes.map(both).join("")}

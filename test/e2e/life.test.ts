@@ -13,7 +13,7 @@ const life = `
 apiVersion: kvsim/v1
 name: life
 kubevirt: {version: legacy}
-prometheus: {scrapeInterval: 1s}
+prometheus: {scrapeInterval: 2s}
 nodes:
   - {name: a, replicas: 2, labels: {pool: a}}
   - {name: doomed, labels: {pool: doomed}}

@@ -5,6 +5,7 @@ import { parseScenario } from "../../sim/scenario/load.ts";
 import { startReadyKvsim } from "../support/kvsim.ts";
 import { scrapeText } from "../support/scrape.ts";
 import { until } from "../support/until.ts";
+import { pageTextOf } from "../support/virtual-cluster.ts";
 
 const scenario = (nodes: number) => `
 apiVersion: kvsim/v1
@@ -27,14 +28,8 @@ async function virtualPage(cluster: VirtualCluster, node: string, t: number): Pr
   const pod = cluster.simulation.store
     .by(podsByNode, node)
     .find(({ metadata }) => metadata.name.startsWith("virt-handler-"));
-  const component = cluster.componentOf(pod?.metadata.name ?? "");
-  if (component === undefined) throw new Error(`no virt-handler on ${node}`);
-  const answer = component.handle({ method: "GET", path: "/metrics", headers: {} });
   await cluster.advance(t);
-  const { body, finished } = await answer;
-  const page = new TextDecoder().decode(body as Uint8Array);
-  finished?.();
-  return page;
+  return pageTextOf(cluster, pod?.metadata.name ?? "");
 }
 
 test.each([
@@ -54,7 +49,7 @@ test.each([
     expect(handlers).toHaveLength(nodes);
     expect(new Set(handlers.map(({ pid }) => pid)).size === nodes).toBe(nodes === 2);
     for (const { address, node } of handlers) {
-      // A scrape may fall on the instant at which a launcher takes its next reading: the one after it does not.
+      // A launcher may take its next reading between the scrapes, one of which may last a second: try until not.
       await until(`the same bytes from ${node}`, async () => {
         const live = domainLines((await scrapeText(address)).text);
         const t = (Date.now() - Date.parse(epoch)) / 1000;

@@ -11,7 +11,7 @@ const prometheus = program("PROMETHEUS", "prometheus");
 const outage = `
 apiVersion: kvsim/v1
 name: outage
-prometheus: {scrapeInterval: 1s}
+prometheus: {scrapeInterval: 2s}
 nodes:
   - {name: a, replicas: 2, labels: {topology.kubernetes.io/zone: rack-a}}
   - {name: b, replicas: 1, labels: {topology.kubernetes.io/zone: rack-b}}

@@ -8,7 +8,7 @@ const prometheus = program("PROMETHEUS", "prometheus");
 const scenario = `
 nodes: 2
 virtualMachines: 2
-prometheus: { scrapeInterval: 1s }
+prometheus: { scrapeInterval: 2s }
 `;
 const patience = 120_000;
 

@@ -9,7 +9,7 @@ import { until } from "../support/until.ts";
 
 const prometheus = program("PROMETHEUS", "prometheus");
 const small =
-  "apiVersion: kvsim/v1\nname: small\nprometheus: {scrapeInterval: 1s}\nnodes: 1\nvirtualMachines: 1\n";
+  "apiVersion: kvsim/v1\nname: small\nprometheus: {scrapeInterval: 2s}\nnodes: 1\nvirtualMachines: 1\n";
 
 /** Runs `kvsim up` with a program in Prometheus' place that is this shell script. */
 async function upWith(script: string): Promise<{ code: number | undefined; err: string }> {

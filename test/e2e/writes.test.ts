@@ -11,7 +11,7 @@ const test = testWith({ kubectl, prometheus });
 const scenario = (timeline = "") => `
 apiVersion: kvsim/v1
 name: writes
-prometheus: {scrapeInterval: 1s}
+prometheus: {scrapeInterval: 2s}
 nodes: 2
 virtualMachines: 1
 ${timeline}`;

@@ -8,7 +8,7 @@ const prometheus = program("PROMETHEUS", "prometheus");
 const nodeLoss = `
 apiVersion: kvsim/v1
 name: node-loss
-prometheus: {scrapeInterval: 1s}
+prometheus: {scrapeInterval: 2s}
 nodes: 3
 virtualMachines: 3
 timeline:

@@ -7,6 +7,7 @@ import { podIsReady, podsByComponent } from "../../sim/store/objects/pod.ts";
 import { virtualMachineInstanceKind } from "../../sim/store/objects/virtual-machine.ts";
 import { parseExposition, type Sample } from "../support/exposition.ts";
 import { scenario, virtualMachine } from "../support/scenario.ts";
+import { pageTextOf } from "../support/virtual-cluster.ts";
 
 const ref = { namespace: "default", name: "a" };
 
@@ -24,16 +25,8 @@ async function boot(given: Scenario) {
 const podsOf = ({ simulation }: VirtualCluster, component: ComponentKind) =>
   simulation.store.by(podsByComponent, component).filter(podIsReady);
 
-async function pageOf(cluster: VirtualCluster, podName: string): Promise<readonly Sample[]> {
-  const component = cluster.componentOf(podName);
-  if (component === undefined) throw new Error(`nothing runs in ${podName}`);
-  const answer = component.handle({ method: "GET", path: "/metrics", headers: {} });
-  await cluster.advance(cluster.clock.now() + 0.2);
-  const { body, finished } = await answer;
-  const samples = parseExposition(new TextDecoder().decode(body as Uint8Array));
-  finished?.();
-  return samples;
-}
+const pageOf = async (cluster: VirtualCluster, podName: string): Promise<readonly Sample[]> =>
+  parseExposition(await pageTextOf(cluster, podName));
 
 /** The samples of a family on the pages of all ready pods of a component. */
 async function samplesOf(cluster: VirtualCluster, component: ComponentKind, family: string) {

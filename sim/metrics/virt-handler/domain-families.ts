@@ -11,7 +11,7 @@ import { DomainFamily, prepareMetric, type PreparedMetric } from "./domain-famil
 import type { Part } from "./domain-metric.ts";
 import { filesystem } from "./filesystem.ts";
 import { guest } from "./guest.ts";
-import type { Instance } from "./instance.ts";
+import { isSampled, type Instance } from "./instance.ts";
 import { memory } from "./memory.ts";
 import { network } from "./network.ts";
 import { nodeCpuAffinity } from "./node-cpu-affinity.ts";
@@ -110,6 +110,15 @@ export class DomainFamilies {
     this.#render(uid);
   }
 
+  /** uids of the guests whose dirty rate a scrape asks for. */
+  *sampled(): Generator<string> {
+    if (!preparedMetrics(this.#options.version).some(({ sampled }) => sampled)) return;
+    for (const [uid, { domain }] of this.#running) {
+      const instance = this.#instances.get(uid);
+      if (instance !== undefined && isSampled(instance) && launcherAnswers(domain)) yield uid;
+    }
+  }
+
   #groupOf(part: Part): PartGroup {
     const group = this.#groups.get(part) ?? new PartGroup(part);
     this.#groups.set(part, group);
@@ -131,11 +140,9 @@ export class DomainFamilies {
     const instance = this.#instances.get(uid);
     if (running === undefined || instance === undefined) return;
     const { domain, reader, place } = running;
-    const last = domain.segments.at(-1);
-    if (last !== undefined && !isAnswering(last)) return;
+    if (!launcherAnswers(domain)) return;
     const labels = instanceLabels(instance, nodeName, version);
-    const sampled = instance.phase === "Running" && instance.migrating !== true;
-    const reported = { domain, labels, sampled, layout: reader.layout, place };
+    const reported = { domain, labels, sampled: isSampled(instance), layout: reader.layout, place };
     for (const group of this.#groups.values()) group.add(reported, version);
   }
 
@@ -153,4 +160,9 @@ export class DomainFamilies {
     this.#readAt = t;
     return values;
   }
+}
+
+function launcherAnswers({ segments }: Domain): boolean {
+  const last = segments.at(-1);
+  return last === undefined || isAnswering(last);
 }

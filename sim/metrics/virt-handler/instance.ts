@@ -12,3 +12,8 @@ export interface Instance {
   /** Whether a migration of the VMI has begun and is not over. */
   readonly migrating?: boolean;
 }
+
+/** Whether its dirty rate is asked for. */
+export function isSampled({ phase, migrating }: Instance): boolean {
+  return phase === "Running" && migrating !== true;
+}
