@@ -6,6 +6,8 @@ import { clusterRoleBindingKind } from "../../sim/store/objects/rbac.ts";
 import { endpointsKind } from "../../sim/store/objects/service.ts";
 import type { HttpReply } from "../../sim/wire/exchange.ts";
 import { parseExposition, type Sample } from "../support/exposition.ts";
+import { testWith } from "../support/prometheus.ts";
+import { checkMetrics, promtool } from "../support/promtool.ts";
 import { scenario, virtualMachine } from "../support/scenario.ts";
 
 const prometheus = "system:serviceaccount:monitoring:prometheus";
@@ -73,6 +75,14 @@ test("without it nothing of it is there", async () => {
   const { simulation } = await boot({ kubeStateMetrics: false });
   expect(simulation.store.by(podsByComponent, "kube-state-metrics")).toEqual([]);
   expect(simulation.store.get(endpointsKind, "monitoring", "kube-state-metrics")).toBeUndefined();
+});
+
+testWith({ promtool })("promtool accepts its page", async () => {
+  const { body } = await ask(await boot(), prometheus);
+  expect(await checkMetrics(Buffer.from(body as Uint8Array).toString())).toEqual({
+    readable: true,
+    complaints: [],
+  });
 });
 
 test("it shows what it last saw while it is cut off, and catches up when it is not", async () => {

@@ -72,8 +72,10 @@ test("ten minutes of the quickstart can be played, and all is ready after them",
   expect(components.filter((pod) => !podIsReady(pod)).map(({ metadata }) => metadata.name)).toEqual([]);
 });
 
-const fleet = (timeline: readonly TimelineEvent[] = []) =>
-  scenario({ virtualMachines: ["vm-a", "vm-b", "vm-c"].map((name) => virtualMachine(name)), timeline });
+const fleet = (
+  timeline: readonly TimelineEvent[] = [],
+  names: readonly string[] = ["vm-a", "vm-b", "vm-c"],
+) => scenario({ virtualMachines: names.map((name) => virtualMachine(name)), timeline });
 
 /** The series of a node's domains; what a process says of itself is its own. */
 async function domainLines(cluster: VirtualCluster, nodeName: string): Promise<string[]> {
@@ -92,6 +94,31 @@ test("two clusters with one seed serve the same bytes, and one with another seed
   expect(lines.length).toBeGreaterThan(50);
   expect(await of(second)).toEqual(lines);
   expect(await of(other)).not.toEqual(lines);
+});
+
+test.each<{ what: string; event: TimelineEvent; which: string }>([
+  {
+    what: "added",
+    event: { name: "add", atSeconds: 20, create: virtualMachine("vm-d", { uptimeSeconds: 0 }) },
+    which: "vm-d",
+  },
+  {
+    what: "moved",
+    event: { name: "move", atSeconds: 20, migrate: { namespace: "default", name: "vm-c" } },
+    which: "vm-c",
+  },
+])("a VM that is $what changes no other's numbers", async ({ event, which }) => {
+  const of = async (cluster: VirtualCluster) => {
+    await cluster.advance(300);
+    const nodes = await Promise.all(["node01", "node02", "node03"].map((name) => domainLines(cluster, name)));
+    const all = nodes.flat().filter((line) => !line.startsWith("kubevirt_vmi_sync_total"));
+    return { all, others: all.filter((line) => !line.includes(`name="${which}"`)) };
+  };
+  const without = await of(await boot(fleet()));
+  const changed = await of(await boot(fleet([event])));
+  expect(without.others.length).toBeGreaterThan(50);
+  expect(changed.others).toEqual(without.others);
+  expect(changed.all).not.toEqual(without.all);
 });
 
 test("an outage is counted by whom it concerns, as often as the ledger says, and they recover", async () => {
