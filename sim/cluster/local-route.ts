@@ -7,6 +7,9 @@ import { ClusterError, errorCode, errorMessage } from "./errors.ts";
 
 const run = promisify(execFile);
 
+/** Marks our routes among all others: a number of rtnetlink's protocols that nobody has. */
+const protocol = "174";
+
 /**
  * Sees to it that programs on this machine can listen on all addresses of a block: adds a local route to it
  * where there is none, if that is permitted. Resolves with how to take it away again, if it was added. Throws
@@ -25,9 +28,26 @@ export async function ensureLocalRoute(
   }
   await refuseForeignRoutes(cidr);
   await addRoute(cidr);
-  return async () => {
-    await run("ip", ["route", "del", ...routeTo(cidr)]);
-  };
+  return () => removeRoute(cidr);
+}
+
+/** How to take away a route that a killed run of ours has left, or undefined when there is none. */
+export async function leftRoute(cidr: Cidr): Promise<(() => Promise<void>) | undefined> {
+  const shown = await run("ip", ["-4", "route", "show", "table", "local", formatCidr(cidr)]).catch(() => ({
+    stdout: "",
+  }));
+  return isOurs(shown.stdout) ? () => removeRoute(cidr) : undefined;
+}
+
+/** Whether what `ip route show` printed is a route that this program added. */
+export function isOurs(shown: string): boolean {
+  return shown
+    .split("\n")
+    .some((route) => route.startsWith("local ") && route.includes(` proto ${protocol} `));
+}
+
+async function removeRoute(cidr: Cidr): Promise<void> {
+  await run("ip", ["route", "del", ...routeTo(cidr)]);
 }
 
 function routeTo(cidr: Cidr): string[] {
@@ -36,7 +56,7 @@ function routeTo(cidr: Cidr): string[] {
 
 async function addRoute(cidr: Cidr): Promise<void> {
   try {
-    await run("ip", ["route", "add", ...routeTo(cidr)]);
+    await run("ip", ["route", "add", ...routeTo(cidr), "proto", protocol]);
   } catch (error) {
     throw new ClusterError(
       `--pod-cidr ${formatCidr(cidr)}: these are no addresses of this machine (${reasonOf(error)})`,

@@ -4,7 +4,7 @@ import type { CleanUp } from "./clean-up.ts";
 import { ClusterDirectory, fileNames } from "./files.ts";
 import { lockAddress, usualUserPort } from "./addresses.ts";
 import { acquireInstanceLock } from "./instance-lock.ts";
-import { ensureLocalRoute } from "./local-route.ts";
+import { ensureLocalRoute, leftRoute } from "./local-route.ts";
 import { blocksOfPodCidr } from "./pod-cidr.ts";
 import { checkUserListener, findUserListener } from "./user-listener.ts";
 
@@ -29,9 +29,15 @@ export async function takePlace(options: PlaceOptions, cleanUp: CleanUp): Promis
   const { podCidr } = options;
   const blocks = podCidr === undefined ? undefined : blocksOfPodCidr(podCidr);
   const directory = await ClusterDirectory.open(options.directory);
-  for (const block of blocks ?? []) await makeLocal(block, cleanUp);
+  let added = false;
+  for (const block of blocks ?? []) added = (await makeLocal(block, cleanUp)) || added;
   const lock = await acquireInstanceLock(blocks);
   cleanUp.add(() => lock.release());
+  // Only who holds the block may take its route for a dead run's.
+  if (!added && lock.block.mode === "cidr") {
+    const removeRoute = await leftRoute(lock.block);
+    if (removeRoute !== undefined) cleanUp.add(removeRoute);
+  }
   await lock.holdDirectory(directory);
   // Left by a run that was killed.
   await directory.remove(fileNames.cluster);
@@ -43,9 +49,10 @@ function userListener({ ip, port }: PlaceOptions["listen"], block: AddressBlock)
   return port === undefined ? findUserListener(ip, usualUserPort(block)) : checkUserListener({ ip, port });
 }
 
-/** A block of addresses that are not the machine's yet becomes so for as long as the cluster runs. */
-async function makeLocal(block: AddressBlock, cleanUp: CleanUp): Promise<void> {
-  if (block.mode !== "cidr") return;
+/** A block of addresses that are not the machine's yet becomes so for as long as the cluster runs. Tells whether it had to. */
+async function makeLocal(block: AddressBlock, cleanUp: CleanUp): Promise<boolean> {
+  if (block.mode !== "cidr") return false;
   const removeRoute = await ensureLocalRoute(block, lockAddress(block).ip);
   if (removeRoute !== undefined) cleanUp.add(removeRoute);
+  return removeRoute !== undefined;
 }

@@ -1,7 +1,7 @@
 import { networkInterfaces } from "node:os";
 import { expect, test } from "vitest";
 import { addressIn, formatCidr, parseCidr } from "../../sim/cluster/cidr.ts";
-import { ensureLocalRoute } from "../../sim/cluster/local-route.ts";
+import { ensureLocalRoute, isOurs } from "../../sim/cluster/local-route.ts";
 
 test("what is local already needs no route", async () => {
   const cidr = { network: "127.0.0.0", prefix: 8 };
@@ -33,4 +33,12 @@ test.each([
 ])("%s is the block %s", (text, block) => {
   const cidr = parseCidr(text);
   expect(cidr && formatCidr(cidr)).toBe(block);
+});
+
+test.each([
+  ["local 10.244.0.0/16 dev lo proto 174 scope host \n", true],
+  ["local 10.244.0.0/16 dev lo scope host \n", false],
+  ["", false],
+])("of what ip shows, only a route with our mark is ours to remove: %j", (shown, ours) => {
+  expect(isOurs(shown)).toBe(ours);
 });
