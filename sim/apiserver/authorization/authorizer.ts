@@ -9,7 +9,7 @@ import {
 } from "../../store/objects/rbac.ts";
 import type { Kind } from "../../store/kinds.ts";
 import type { Store } from "../../store/store.ts";
-import { listAt, textAt } from "../field-access.ts";
+import { entriesAt, listAt, textAt } from "../field-access.ts";
 import { mastersGroup, serviceAccountOf, type Identity } from "../identity.ts";
 import type { Attributes } from "./attributes.ts";
 import { ruleAllows } from "./rules.ts";
@@ -88,12 +88,28 @@ export class Authorizer {
 
   #rulesOf(binding: RoleBinding): readonly PolicyRule[] {
     const name = textAt(binding, "roleRef.name") ?? "";
-    const role =
-      textAt(binding, "roleRef.kind") === "ClusterRole"
-        ? this.#store.get(clusterRoleKind, undefined, name)
-        : this.#store.get(roleKind, binding.metadata.namespace, name);
-    return listAt(role, "rules") as readonly PolicyRule[];
+    if (textAt(binding, "roleRef.kind") !== "ClusterRole")
+      return rulesIn(this.#store.get(roleKind, binding.metadata.namespace, name));
+    const role = this.#store.get(clusterRoleKind, undefined, name);
+    return [...rulesIn(role), ...this.#aggregated(role)];
   }
+
+  /** The rules of the ClusterRoles that a role takes in by their labels. */
+  #aggregated(role: KubeObject | undefined): readonly PolicyRule[] {
+    const selectors = listAt(role, "aggregationRule.clusterRoleSelectors");
+    if (selectors.length === 0) return [];
+    const wanted = selectors.map((selector) => entriesAt(selector, "matchLabels"));
+    return this.#store
+      .list(clusterRoleKind)
+      .filter(({ metadata: { labels } }) =>
+        wanted.some((pairs) => pairs.length > 0 && pairs.every(([key, value]) => labels?.[key] === value)),
+      )
+      .flatMap(rulesIn);
+  }
+}
+
+function rulesIn(role: KubeObject | undefined): readonly PolicyRule[] {
+  return listAt(role, "rules") as readonly PolicyRule[];
 }
 
 function binds(binding: KubeObject, identity: Identity): boolean {

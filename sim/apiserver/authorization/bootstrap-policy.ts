@@ -91,6 +91,9 @@ const bindings: Readonly<Record<string, readonly string[]>> = {
   "system:monitoring": ["system:monitoring"],
 };
 
+/** The roles that take in what others bring for them, as KubeVirt does for its VMs. */
+const aggregating: ReadonlySet<string> = new Set(["admin", "edit", "view"]);
+
 /** Adds those of the default roles and bindings that are not there. */
 export function ensureBootstrapPolicy(store: Store): void {
   for (const [name, rules] of Object.entries(roles)) {
@@ -100,6 +103,7 @@ export function ensureBootstrapPolicy(store: Store): void {
       kind: "ClusterRole",
       metadata: { name, labels },
       rules,
+      ...(aggregating.has(name) ? { aggregationRule: aggregationOf(name) } : {}),
     });
   }
   for (const [name, groups] of Object.entries(bindings)) {
@@ -112,4 +116,8 @@ export function ensureBootstrapPolicy(store: Store): void {
       subjects: groups.map((member) => ({ kind: "Group", name: member, apiGroup: group })),
     });
   }
+}
+
+function aggregationOf(name: string) {
+  return { clusterRoleSelectors: [{ matchLabels: { [`${group}/aggregate-to-${name}`]: "true" } }] };
 }

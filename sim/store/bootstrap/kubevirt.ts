@@ -21,6 +21,7 @@ import { installComponentRbac, installPublicRole } from "./kubevirt-rbac.ts";
 import { installKubeVirtServices, installWebhooks } from "./kubevirt-services.ts";
 import { installMonitoringStack } from "./monitoring-stack.ts";
 import { installOpenShift } from "./openshift.ts";
+import { installUserRoles } from "./kubevirt-user-roles.ts";
 import { kubeVirtNamespace } from "./service-accounts.ts";
 
 interface KubeVirtInstallation {
@@ -62,6 +63,7 @@ export function installKubeVirt(store: Store, installation: KubeVirtInstallation
   defineKinds(store);
   installComponentRbac(store);
   installPublicRole(store);
+  installUserRoles(store);
   createPriorityClass(store);
   store.create(kubeVirtKind, kubeVirtDraft(store, installation));
   createCaBundle(store, installation.caBundle ?? "");

@@ -13,6 +13,13 @@ export interface Role extends KubeObject {
   readonly rules: readonly PolicyRule[];
 }
 
+export interface ClusterRole extends Role {
+  /** Whose rules count as its own: those of ClusterRoles with these labels. */
+  readonly aggregationRule?: {
+    readonly clusterRoleSelectors: readonly { readonly matchLabels?: Readonly<Record<string, string>> }[];
+  };
+}
+
 export interface RoleBinding extends KubeObject {
   readonly roleRef: {
     readonly apiGroup: string;
@@ -29,7 +36,7 @@ export interface RoleBinding extends KubeObject {
 
 export const roleKind = kindNamed<Role>("roles", "rbac.authorization.k8s.io");
 export const roleBindingKind = kindNamed<RoleBinding>("rolebindings", "rbac.authorization.k8s.io");
-export const clusterRoleKind = kindNamed<Role>("clusterroles", "rbac.authorization.k8s.io");
+export const clusterRoleKind = kindNamed<ClusterRole>("clusterroles", "rbac.authorization.k8s.io");
 export const clusterRoleBindingKind = kindNamed<RoleBinding>(
   "clusterrolebindings",
   "rbac.authorization.k8s.io",

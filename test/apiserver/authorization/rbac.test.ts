@@ -184,3 +184,30 @@ test("everyone who is known may discover; nobody unknown may", () => {
     expect(ask("GET", path, { as: anonymous }).status).toBe(401);
   }
 });
+
+test("who may edit or view a namespace may so with its VMs, by the roles that KubeVirt adds to those", () => {
+  const { store, clock } = simulationOf(scenario());
+  const { ask } = apiserverOf({ store, clock });
+  for (const name of ["edit", "view"])
+    store.create(roleBindingKind, {
+      apiVersion: `${group}/v1`,
+      kind: "RoleBinding",
+      metadata: { name, namespace: "default" },
+      roleRef: { apiGroup: group, kind: "ClusterRole", name },
+      subjects: [{ kind: "User", name: `may-${name}`, apiGroup: group }],
+    });
+  const vms = "/apis/kubevirt.io/v1/namespaces/default/virtualmachines";
+  const start = "/apis/subresources.kubevirt.io/v1/namespaces/default/virtualmachines/a/start";
+  const status = (user: string, method: string, path: string) =>
+    ask(method, path, { as: identityOf(user) }).status;
+  // 404: let in, and there is none of this name.
+  expect(status("may-edit", "DELETE", `${vms}/a`)).toBe(404);
+  expect(status("may-edit", "PUT", start)).toBe(404);
+  expect(status("may-edit", "PUT", start.replace("start", "migrate"))).toBe(403);
+  expect(status("may-view", "GET", vms)).toBe(200);
+  expect(status("may-view", "DELETE", `${vms}/a`)).toBe(403);
+  expect(status("may-view", "PUT", start)).toBe(403);
+  expect(status("may-edit", "GET", vms.replace("/default/", "/kubevirt/"))).toBe(403);
+  store.delete(clusterRoleKind, undefined, "kubevirt.io:view");
+  expect(status("may-view", "GET", vms)).toBe(403);
+});
