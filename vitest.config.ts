@@ -16,12 +16,12 @@ export default defineConfig({
         },
       },
       {
-        // Each starts a whole cluster of processes: one file after the other, when nothing else runs.
+        // Each starts a whole cluster of processes and mostly waits for it: two at a time, when nothing else runs.
         test: {
           ...common,
           name: "e2e",
           include: ["test/e2e/**/*.test.ts"],
-          maxWorkers: 1,
+          maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },
       },

@@ -32,7 +32,30 @@ export function blocksOfPodCidr(text: string): AddressBlock[] {
       "Choose private ones, for example --pod-cidr 10.244.0.0/16.",
     );
   }
+  if (!isPrivate(cidr)) {
+    throw new ClusterError(
+      `--pod-cidr ${text}: others have these addresses, and this machine could no longer reach them`,
+      "Choose private ones, for example --pod-cidr 10.244.0.0/16.",
+    );
+  }
   return [{ mode: "cidr", ...cidr }];
+}
+
+/** For the use of everyone at home, or as examples: RFC 1918, 2544, 5737 and 6598, and loopback. */
+function isPrivate({ network, prefix }: Cidr): boolean {
+  return [
+    "10.0.0.0/8",
+    "100.64.0.0/10",
+    "127.0.0.0/8",
+    "172.16.0.0/12",
+    "192.0.2.0/24",
+    "192.168.0.0/16",
+    "198.18.0.0/15",
+    "198.51.100.0/24",
+    "203.0.113.0/24",
+  ]
+    .flatMap((text) => parseCidr(text) ?? [])
+    .some((cidr) => contains(cidr, network) && prefix >= cidr.prefix);
 }
 
 /** "This network", multicast, and what is reserved beyond. */

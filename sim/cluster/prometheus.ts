@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFile } from "node:fs/promises";
+import { readFile, rm } from "node:fs/promises";
 import net from "node:net";
 import { ClusterError } from "./errors.ts";
 import { fileNames, type ClusterDirectory } from "./files.ts";
@@ -83,12 +83,15 @@ export async function startPrometheus(
   const address = `127.0.0.1:${await freePort()}`;
   const url = `http://${address}`;
   const logFile = directory.file(fileNames.prometheusLog);
+  const data = directory.file(fileNames.prometheusData);
+  // Samples of an earlier cluster, whose addresses and names may be the same, would be among this one's.
+  await rm(data, { recursive: true, force: true });
   const running = await startGuardedProgram({
     self,
     program,
     args: [
       `--config.file=${directory.file(fileNames.prometheus)}`,
-      `--storage.tsdb.path=${directory.file(fileNames.prometheusData)}`,
+      `--storage.tsdb.path=${data}`,
       `--web.listen-address=${address}`,
     ],
     logFile,

@@ -13,6 +13,9 @@ test.each([
   ["10.244.0.0/33", "expected a block of IPv4 addresses", "--pod-cidr 10.244.0.0/16"],
   ["300.1.0.0/16", "expected a block of IPv4 addresses", "--pod-cidr 10.244.0.0/16"],
   ["fd00::/16", "expected a block of IPv4 addresses", "--pod-cidr 10.244.0.0/16"],
+  ["8.8.8.0/24", "others have these addresses", "private ones"],
+  ["172.16.0.0/11", "does not begin at", "172.0.0.0/11"],
+  ["172.0.0.0/11", "others have these addresses", "private ones"],
   ["239.0.0.0/8", "no machine can have these", "private ones"],
   ["0.0.0.0/8", "no machine can have these", "private ones"],
 ])("%s is refused: %s", (text, message, fix) => {

@@ -4,11 +4,11 @@ import { program, testWith } from "../support/prometheus.ts";
 
 const prometheus = program("PROMETHEUS", "prometheus");
 
-/** On two cores of their own. */
-const mostScrapeSeconds = 1;
+/** On two cores of their own. One second of it virt-handlers wait while dirty rates are measured, as in life. */
+const mostScrapeSeconds = 2;
 
 testWith({ prometheus })(
-  "a hundred nodes with two thousand VMs: every target up for ten minutes, no scrape over a second",
+  "a hundred nodes with two thousand VMs: every target up for ten minutes, no scrape over a second beside the one that dirty rates take",
   async () => {
     const { targets, alwaysUp, worstScrapeSeconds, figures } = await observeFleet({
       prometheus: prometheus ?? "",

@@ -93,6 +93,14 @@ export class Times {
       });
       return;
     }
+    if (/^\d/.test(name)) {
+      this.#complain({
+        path,
+        message: `${name} is neither a duration nor the name of an event`,
+        fix: "write a duration, as in 10m, 90s or 1h30m.",
+      });
+      return;
+    }
     const names = [...this.#byName.keys(), ...this.#lostNames];
     this.#complain({
       path,
