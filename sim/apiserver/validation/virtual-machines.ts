@@ -1,6 +1,7 @@
 import { fieldAt, textAt } from "../field-access.ts";
 import type { StatusCause } from "../status.ts";
 import { instanceSpecCauses } from "./instance-spec.ts";
+import { instancetypeCauses } from "./instancetypes.ts";
 import type { Proposal } from "./proposal.ts";
 
 const runStrategies = ["Always", "Halted", "Manual", "Once", "RerunOnFailure", "WaitAsReceiver"];
@@ -9,9 +10,11 @@ const runStrategies = ["Always", "Halted", "Manual", "Once", "RerunOnFailure", "
  * What virt-api says to a VirtualMachine.
  * Source: kubevirt pkg/virt-api/webhooks/validating-webhook/admitters/vms-admitter.go
  */
-export function virtualMachineCauses({ next }: Proposal): StatusCause[] {
+export function virtualMachineCauses(proposal: Proposal): StatusCause[] {
+  const { next } = proposal;
   return [
     ...runStrategyCauses(fieldAt(next, "spec.running"), textAt(next, "spec.runStrategy")),
+    ...instancetypeCauses(proposal),
     ...instanceSpecCauses(fieldAt(next, "spec.template.spec"), "spec.template.spec"),
   ];
 }

@@ -15,6 +15,7 @@ import { disruptionBudgetKind } from "../objects/disruption-budget.ts";
 import { kubeVirtKind, type KubeVirt } from "../objects/kubevirt.ts";
 import { daemonSetKind, deploymentKind } from "../objects/workloads.ts";
 import type { Store } from "../store.ts";
+import { installCommonInstancetypes } from "./common-instancetypes.ts";
 import { componentTemplate } from "./component-pods.ts";
 import { ensureNamespace } from "./kubernetes.ts";
 import { installComponentRbac, installPublicRole } from "./kubevirt-rbac.ts";
@@ -72,6 +73,7 @@ export function installKubeVirt(store: Store, installation: KubeVirtInstallation
   for (const component of deployments) createDeployment(store, component, installation);
   for (const component of ["virt-api", "virt-controller"] as const) createBudget(store, component);
   createDaemonSet(store, installation);
+  if (version !== "legacy") installCommonInstancetypes(store);
   reconcileMonitoring(store, version);
 }
 

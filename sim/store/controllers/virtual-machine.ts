@@ -1,6 +1,7 @@
 import { timestampAt } from "../../clock/clock.ts";
 import { controlledBy, controllerOf, isBeingDeleted, keyOf, type Draft } from "../object.ts";
 import { claimDraft, claimKind, type DataVolumeTemplate } from "../objects/claim.ts";
+import { matcherAnnotations } from "../objects/instancetype.ts";
 import {
   isFinal,
   runStrategyOf,
@@ -13,6 +14,7 @@ import type { ControllerContext } from "./context.ts";
 import { recordEvent } from "./event-recorder.ts";
 import { afterFailure, failedToStart, waitSeconds } from "./start-back-off.ts";
 import { keepStartRevision } from "./virtual-machine-revision.ts";
+import { findInstancetypeSpec } from "./virtual-machine-instancetype.ts";
 import { generationAnnotation, pendingRequests, virtualMachineStatus } from "./virtual-machine-status.ts";
 import { componentWorks } from "./component-gate.ts";
 import { reportSeconds, WorkQueue } from "./work-queue.ts";
@@ -21,6 +23,8 @@ const finalizer = "kubevirt.io/virtualMachineControllerFinalize";
 const component = "virtualmachine-controller";
 /** virt-controller's own delay between seeing a VM and acting on it. */
 const reactionSeconds = 0.05;
+/** Before a VM whose instance type is gone is looked at again. */
+const missingInstancetypeSeconds = 5;
 
 /** Gives each VM that should run its VMI, takes away that of one that should not, and tells its status. */
 export function startVirtualMachineController(context: ControllerContext): void {
@@ -61,7 +65,7 @@ function reconcile(context: ControllerContext, queue: WorkQueue, key: string): v
   const shouldRun = wantsInstance(vm, vmi);
   const wait = shouldRun && vmi === undefined ? waitSeconds(clock, vm) : 0;
   if (wait > 0) queue.add(key, wait);
-  else if (shouldRun && vmi === undefined) start(context, vm);
+  else if (shouldRun && vmi === undefined) start(context, queue, vm);
   else if (!shouldRun && vmi !== undefined && !isBeingDeleted(vmi)) stop(context, vm, vmi);
   const present = ownInstance(store.get(virtualMachineInstanceKind, namespace, name), vm);
   report(context, vmi?.status.phase === "Failed" ? afterFailed(context, vm, vmi) : vm, present);
@@ -85,13 +89,18 @@ function afterFailed(
   };
 }
 
-function start(context: ControllerContext, vm: VirtualMachine): void {
+function start(context: ControllerContext, queue: WorkQueue, vm: VirtualMachine): void {
   const { store } = context;
+  const spec = findInstancetypeSpec(store, vm);
+  if (spec === undefined) {
+    queue.add(keyOf(vm.metadata), missingInstancetypeSeconds);
+    return;
+  }
   for (const template of dataVolumeTemplates(vm)) {
     if (store.get(claimKind, vm.metadata.namespace, template.metadata.name) === undefined)
       store.create(claimKind, claimDraft(vm, template));
   }
-  const draft = instanceDraft(vm, keepStartRevision(store, vm));
+  const draft = instanceDraft(vm, spec, keepStartRevision(store, vm));
   const { metadata } = store.create(virtualMachineInstanceKind, draft);
   const message = `Started the virtual machine by creating the new virtual machine instance ${metadata.name}`;
   recordEvent(context, vm, { reason: "SuccessfulCreate", message, component });
@@ -150,8 +159,12 @@ function dataVolumeTemplates(vm: VirtualMachine): readonly DataVolumeTemplate[] 
   return (vm.spec["dataVolumeTemplates"] as readonly DataVolumeTemplate[] | undefined) ?? [];
 }
 
-function instanceDraft(vm: VirtualMachine, revision: string): Draft<VirtualMachineInstance> {
-  const { metadata, spec } = vm.spec.template;
+function instanceDraft(
+  vm: VirtualMachine,
+  spec: VirtualMachineInstance["spec"],
+  revision: string,
+): Draft<VirtualMachineInstance> {
+  const { metadata } = vm.spec.template;
   return {
     apiVersion: "kubevirt.io/v1",
     kind: "VirtualMachineInstance",
@@ -161,6 +174,7 @@ function instanceDraft(vm: VirtualMachine, revision: string): Draft<VirtualMachi
       labels: { ...metadata?.labels },
       annotations: {
         ...metadata?.annotations,
+        ...matcherAnnotations(vm.spec),
         [generationAnnotation]: String(vm.metadata.generation ?? 1),
       },
       finalizers: [finalizer],
