@@ -123,17 +123,20 @@ async function scrape(
 ): Promise<Response> {
   const running = runtime.runningIn(podName);
   if (running === undefined) throw new TransportError("refused", `nothing listens in ${podName}`);
-  const { container, component } = running;
+  const { container, component, endings } = running;
   const transport = wire.transport({
     listener: container.address,
     from: "prometheus",
     to: podName,
     handle: (request) => component.handle(request),
   });
+  const hangUp = () => transport.close();
+  endings.add(hangUp);
   try {
     const headers = { authorization: `Bearer ${scraper}` };
     return await transport.request({ method: "GET", path: "/metrics", headers });
   } finally {
+    endings.delete(hangUp);
     transport.close();
   }
 }

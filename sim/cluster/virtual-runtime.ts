@@ -22,6 +22,8 @@ interface Running {
   readonly container: ComponentContainer;
   readonly component: Component;
   readonly log: ComponentSurroundings["log"];
+  /** What else ends with it: connections that are open to it. */
+  readonly endings: Set<() => void>;
 }
 
 /** The kubelet's runtime on a manual clock: a container is an object, and SIGKILL drops it. */
@@ -62,7 +64,7 @@ export class VirtualRuntime implements ContainerRuntime, PodProxy {
         this.#ended(running, exitCode);
       },
     });
-    const running: Running = { container, component, log };
+    const running: Running = { container, component, log, endings: new Set() };
     this.#running.set(podUid, running);
     if (container.component === "virt-handler") {
       component.hear({ changed: this.#hypervisors?.onNode(container.nodeName) ?? [], removed: [] });
@@ -123,6 +125,7 @@ export class VirtualRuntime implements ContainerRuntime, PodProxy {
     const { podUid } = running.container;
     if (this.#running.get(podUid) !== running) return;
     this.#running.delete(podUid);
+    for (const end of running.endings) end();
     this.#listener({ type: "exited", podUid, exitCode });
   }
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { faultKinds } from "../faults/registry.ts";
 import { faultKindNames, type FaultKind } from "../faults/fault.ts";
 import { workloadTypes, type WorkloadType } from "../model/workload.ts";
@@ -48,16 +49,13 @@ function workloadReference(type: WorkloadType): string {
 
 function keyReference(path: string, schema: JsonSchema): string {
   const shapes = shapesIn(schema);
-  const kinds = [...new Set(shapes.map(kindOf))];
+  const kinds = kindsOf(alternativesIn(schema));
   const usual = "default" in schema ? [`Usual: ${JSON.stringify(schema["default"])}.`] : [];
-  const keys = new Map<string, JsonSchema>();
-  for (const [key, inside] of shapes.flatMap((shape) => Object.entries(propertiesOf(shape)))) {
-    if (!keys.has(key)) keys.set(key, inside);
-  }
+  const keys = [...new Set(shapes.flatMap((shape) => Object.keys(propertiesOf(shape))))];
   return page(
     path,
     [textOf(schema), `It is ${kinds.join(", or ")}.`, ...usual].join(" "),
-    [...keys].map(([key, inside]) => [key, textOf(inside)]),
+    keys.map((key) => [key, textOf(insideOf(shapes, key) ?? {})]),
   );
 }
 
@@ -70,23 +68,54 @@ function page(title: string, text: string, rows: readonly (readonly string[])[])
   ].join("\n");
 }
 
-/** The schema of a key; of one that several shapes have, the first. */
+/** The schema of a key; of one that several shapes have, what each of them says of it. */
 function schemaAt(path: string): JsonSchema | undefined {
   const steps = parseSettingPath(path);
   if (steps === undefined) return undefined;
   let here: JsonSchema | undefined = scenarioJsonSchema();
   for (const step of steps) {
-    const shapes: readonly JsonSchema[] = here === undefined ? [] : shapesIn(here);
-    here = shapes.map(propertiesOf).find((properties) => Object.hasOwn(properties, step))?.[step];
+    here = here === undefined ? undefined : insideOf(shapesIn(here), step);
   }
   return here;
 }
 
-/** What a value may be: each alternative, and what a list is of. */
-function shapesIn(schema: JsonSchema): JsonSchema[] {
+function insideOf(shapes: readonly JsonSchema[], key: string): JsonSchema | undefined {
+  const all = shapes
+    .map(propertiesOf)
+    .map((properties) => (Object.hasOwn(properties, key) ? properties[key] : undefined))
+    .filter(isPossible);
+  const [first] = all;
+  if (first === undefined || all.every((one) => isDeepStrictEqual(one, first))) return first;
+  const texts = new Set(all.map(textOf));
+  return { description: [...texts].join(" "), anyOf: all };
+}
+
+/** The shape of what is wrong anyway is there to say what is wrong about it: it can have no value. */
+function isPossible(schema: JsonSchema | undefined): schema is JsonSchema {
+  return schema !== undefined && !("not" in schema);
+}
+
+/** What a value may be. */
+function alternativesIn(schema: JsonSchema): JsonSchema[] {
   const alternatives = schema["anyOf"] as readonly JsonSchema[] | undefined;
-  if (alternatives !== undefined) return alternatives.flatMap(shapesIn);
-  return [schema, ...("items" in schema ? shapesIn(schema["items"] as JsonSchema) : [])];
+  return alternatives === undefined ? [schema] : alternatives.flatMap(alternativesIn);
+}
+
+/** What a value may be, and where that is a list, what the list is of. */
+function shapesIn(schema: JsonSchema): JsonSchema[] {
+  return alternativesIn(schema).flatMap((shape) => [
+    shape,
+    ...("items" in shape ? shapesIn(shape["items"] as JsonSchema) : []),
+  ]);
+}
+
+/** Single words are told together. */
+function kindsOf(alternatives: readonly JsonSchema[]): string[] {
+  const words = alternatives.flatMap((schema) => ("const" in schema ? [String(schema["const"])] : []));
+  const others = alternatives.filter((schema) => !("const" in schema)).map(kindOf);
+  const [word, ...more] = new Set(words);
+  if (word === undefined) return [...new Set(others)];
+  return [more.length === 0 ? word : `one of ${[word, ...more].join(", ")}`, ...new Set(others)];
 }
 
 function propertiesOf(schema: JsonSchema): Readonly<Record<string, JsonSchema>> {
@@ -99,7 +128,6 @@ function textOf({ description = "" }: JsonSchema): string {
 
 function kindOf(schema: JsonSchema): string {
   const { type, enum: words, minimum, maximum } = schema;
-  if ("const" in schema) return String(schema["const"]);
   if (Array.isArray(words)) return `one of ${words.join(", ")}`;
   if (Array.isArray(type)) return "a text or a number";
   switch (type) {

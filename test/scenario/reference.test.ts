@@ -7,7 +7,7 @@ test("a key is told with what it may be, its usual value and the keys inside", (
   expect(referenceOf("virtualMachines.disks")).toBe(`\
 virtualMachines.disks
 
-Disks, in the order vda, vdb, … It is a list, or a mapping. Usual: [{"name":"rootdisk"}].
+Disks, in the order vda, vdb, … It is a list. Usual: [{"name":"rootdisk"}].
 
   name        Name of the disk, as metrics show it in \`drive\`.
   capacity    Size of the disk.
@@ -19,6 +19,15 @@ Disks, in the order vda, vdb, … It is a list, or a mapping. Usual: [{"name":"r
 test("an event has the page of its key in the timeline", () => {
   expect(referenceOf("fill")).toBe(referenceOf("timeline.fill"));
   expect(referenceOf("fill")).toContain("percent     How full it becomes.");
+});
+
+test("a key that several events have is told with what it means in each", () => {
+  expect(referenceOf("timeline.fault")).toContain(
+    "What the client sees. It is one of connection-refused, connection-reset, black-hole, http-status,",
+  );
+  const lasting = referenceOf("timeline.for");
+  expect(lasting).toContain("How long a launcher does not answer.");
+  expect(lasting).toContain("How long a fault lasts.");
 });
 
 test("keys of all kinds of events are found", () => {

@@ -1,4 +1,4 @@
-import { componentKinds, type ComponentKind } from "../../model/components.ts";
+import { componentKinds, type ComponentKind, type KubeVirtVersion } from "../../model/components.ts";
 import type { Scenario } from "../../scenario/scenario.ts";
 import { costOfCompanions } from "./companions.ts";
 import type { ComponentCost } from "./component-cost.ts";
@@ -28,17 +28,18 @@ export interface ScenarioCost {
 
 /** Reckons what a scenario costs from the pages of its components: all of a small fleet, else those of a sample. */
 export async function costOf(scenario: Scenario): Promise<ScenarioCost> {
-  const measured = await measure(scenario);
-  const units = new Units(measured);
-  const components = [
-    ...componentKinds.map((component) => costOfComponent(component, scenario, units)),
-    ...costOfCompanions(scenario, measured),
-  ];
+  const { measured, units, components: ofKubeVirt } = await costInVersion(scenario);
+  const components = [...ofKubeVirt, ...costOfCompanions(scenario, measured)];
   const targets = total(components, ({ targets }) => targets);
   const series = total(components, (cost) => cost.series) + seriesOfTarget * targets;
   const bytesPerScrape = total(components, (cost) => cost.bytesPerScrape);
   const { scrapeIntervalSeconds } = scenario.prometheus;
-  const newSeries = newSeriesOf({ scenario, units, seriesOf: (kind) => seriesOfKind(components, kind) });
+  const inVersions = await costInVersionsToCome(scenario);
+  const newSeries = newSeriesOf({
+    scenario,
+    units,
+    seriesOf: (kind, version) => seriesOfKind(inVersions.get(version) ?? ofKubeVirt, kind),
+  });
   return {
     measured: isSmall(scenario) ? "whole" : "sample",
     components,
@@ -51,6 +52,27 @@ export async function costOf(scenario: Scenario): Promise<ScenarioCost> {
     newSeries,
     prometheusMemoryBytes: prometheusMemoryBytes(series, newSeries),
   };
+}
+
+async function costInVersion(scenario: Scenario) {
+  const measured = await measure(scenario);
+  const units = new Units(measured);
+  const components = componentKinds.map((component) => costOfComponent(component, scenario, units));
+  return { measured, units, components };
+}
+
+/** What the components cost in each version that the timeline rolls out. */
+async function costInVersionsToCome(
+  scenario: Scenario,
+): Promise<ReadonlyMap<KubeVirtVersion, readonly ComponentCost[]>> {
+  const costs = new Map<KubeVirtVersion, readonly ComponentCost[]>();
+  for (const event of scenario.timeline) {
+    const version = "rollout" in event ? event.rollout.version : undefined;
+    if (version === undefined || version === scenario.kubevirt.version || costs.has(version)) continue;
+    const upgraded = { ...scenario, kubevirt: { ...scenario.kubevirt, version }, timeline: [] };
+    costs.set(version, (await costInVersion(upgraded)).components);
+  }
+  return costs;
 }
 
 function costOfComponent(component: ComponentKind, scenario: Scenario, units: Units): ComponentCost {

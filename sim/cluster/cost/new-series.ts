@@ -27,8 +27,8 @@ export interface NewSeries {
 export interface Fleet {
   readonly scenario: Scenario;
   readonly units: Units;
-  /** Series of all targets of a kind. */
-  readonly seriesOf: (component: ComponentKind) => number;
+  /** Series of all targets of a kind, in a version. */
+  readonly seriesOf: (component: ComponentKind, version: KubeVirtVersion) => number;
 }
 
 /**
@@ -77,8 +77,8 @@ const verbs: { readonly [V in Verb]: NewSeriesOf<V> } = {
   removeNode: (fleet) => ofAverageNode(fleet, newInstance) + movedComponents(fleet),
   scale: ({ units }, { component, replicas }) =>
     Math.max(0, replicas - units.count(component)) * newPod(units, component),
-  rollout: ({ seriesOf }, { component }) =>
-    sumOf(component === undefined ? componentKinds : [component], seriesOf),
+  rollout: ({ scenario, seriesOf }, { component, version = scenario.kubevirt.version }) =>
+    sumOf(component === undefined ? componentKinds : [component], (kind) => seriesOf(kind, version)),
   // The same pod begins anew, and leads as before.
   crash: nothing,
 };

@@ -26,7 +26,7 @@ export interface FaultEntry {
 
 const commonShape = {
   ...eventTime,
-  for: lasting().exactOptional().describe("How long it lasts. Without it: to the end."),
+  for: lasting().exactOptional().describe("How long a fault lasts. Without it: to the end."),
   from: faultEnd("from").exactOptional().describe("Who is hit. Without it: everyone."),
   to: faultEnd("to").describe("Whom they cannot reach."),
 };

@@ -26,7 +26,9 @@ const hangEvent = mapping(
   {
     ...eventTime,
     hang: hangSchema.describe("The VM's launcher does not answer its virt-handler; the guest runs on."),
-    for: lasting().exactOptional().describe("How long it does not. Without it: until the guest is gone."),
+    for: lasting()
+      .exactOptional()
+      .describe("How long a launcher does not answer. Without it: until the guest is gone."),
   },
   { what: "a hang event" },
 );
@@ -35,7 +37,7 @@ const churnEvent = mapping(
   {
     ...eventTime,
     churn: churnSchema.describe("VMs come and go."),
-    for: lasting().exactOptional().describe("How long it goes on. Without it: to the end."),
+    for: lasting().exactOptional().describe("How long VMs come and go. Without it: to the end."),
   },
   { what: "a churn event" },
 );

@@ -55,6 +55,7 @@ test.each<TimelineVerb>([
   { addNode: { name: "node04", labels: {}, cpus: 8, memoryBytes: 2 ** 35 } },
   { scale: { component: "virt-api", replicas: 3 } },
   { rollout: { component: "virt-handler" } },
+  { rollout: { component: "virt-handler", version: "legacy" } },
   { crash: { component: "virt-handler" } },
 ])("a new pod is a new target, with all that is on its page: $0", async (verb) => {
   const given = withEvent(verb);
