@@ -1,17 +1,7 @@
-import { BufferPool } from "./buffer-pool.ts";
 import type { Family, FamilyHead } from "./family.ts";
 import { compareText, escapeHelp, utf8 } from "./labels.ts";
-import { PageWriter } from "./page-writer.ts";
-
-/** A page as it was at some t. Whoever is done with its bytes gives them back. */
-export interface RenderedPage {
-  /** Valid until `release`. */
-  readonly bytes: Uint8Array;
-  /** May be called more than once. */
-  release(): void;
-}
-
-const pool = new BufferPool(64 * 2 ** 20);
+import { PageRenderer, type RenderedPage } from "./page-renderer.ts";
+import type { PageWriter } from "./page-writer.ts";
 
 /**
  * What a target serves at /metrics: its families in Prometheus' text format 0.0.4, to the byte as
@@ -19,7 +9,7 @@ const pool = new BufferPool(64 * 2 ** 20);
  */
 export class Page {
   readonly #families: readonly { readonly family: Family; readonly head: Uint8Array }[];
-  #lastLength = 0;
+  readonly #renderer = new PageRenderer();
 
   constructor(families: readonly Family[]) {
     const sorted = families.toSorted((a, b) => compareText(a.name, b.name));
@@ -32,15 +22,9 @@ export class Page {
   }
 
   render(t: number): RenderedPage {
-    const writer = new PageWriter(pool, this.#lastLength + this.#lastLength / 8);
-    try {
+    return this.#renderer.render((writer) => {
       for (const { family, head } of this.#families) appendFamily(writer, family, head, t);
-    } catch (error) {
-      writer.giveBack();
-      throw error;
-    }
-    this.#lastLength = writer.length;
-    return releasable(writer);
+    });
   }
 }
 
@@ -50,17 +34,6 @@ function appendFamily(writer: PageWriter, family: Family, head: Uint8Array, t: n
   const afterHead = writer.length;
   family.append(writer, t);
   if (writer.length === afterHead) writer.rewind(start);
-}
-
-function releasable(writer: PageWriter): RenderedPage {
-  let released = false;
-  return {
-    bytes: writer.written(),
-    release: () => {
-      if (!released) writer.giveBack();
-      released = true;
-    },
-  };
 }
 
 /** HELP and TYPE lines, which all pages with such a family share. */
