@@ -14,6 +14,8 @@ export class Listeners {
   #entries: readonly Entry[] = [];
   /** Those who are told of a kind, worked out when it is first needed. */
   readonly #byKind = new Map<Kind, readonly StoreListener[]>();
+  #untold: StoreEvent[] = [];
+  #telling = false;
 
   /** Returns how to stop. */
   add(kind: Kind | undefined, listener: StoreListener): () => void {
@@ -22,9 +24,24 @@ export class Listeners {
     return () => this.#replace(this.#entries.filter((other) => other !== entry));
   }
 
-  /** Who stops or comes while an event is being told is told of it still, or not yet. */
+  /**
+   * Tells all of an event; one that comes of telling an earlier one waits until all have heard that. Who stops or
+   * comes while an event is being told is told of it still, or not yet.
+   */
   tell(event: StoreEvent): void {
-    for (const listener of this.#of(event.kind)) listener(event);
+    this.#untold.push(event);
+    if (this.#telling) return;
+    this.#telling = true;
+    let told = 0;
+    try {
+      for (const next of this.#untold) {
+        told += 1;
+        for (const listener of this.#of(next.kind)) listener(next);
+      }
+    } finally {
+      this.#untold = this.#untold.slice(told);
+      this.#telling = false;
+    }
   }
 
   #of(kind: Kind): readonly StoreListener[] {

@@ -50,8 +50,6 @@ export class Store {
   readonly #admissions = new Map<string, Admission<KubeObject>>();
   readonly #identities: Identities;
   readonly #log: EventLog;
-  #undelivered: StoreEvent[] = [];
-  #delivering = false;
   #resourceVersion: number;
 
   constructor(options: StoreOptions) {
@@ -285,22 +283,7 @@ export class Store {
       t: this.clock.now(),
     };
     this.#log.append(event);
-    this.#undelivered.push(event);
-    this.#deliver();
-  }
-
-  #deliver(): void {
-    if (this.#delivering) return;
-    this.#delivering = true;
-    let next = 0;
-    try {
-      for (; next < this.#undelivered.length; next++) {
-        this.#listeners.tell(this.#undelivered[next] as StoreEvent);
-      }
-    } finally {
-      this.#undelivered = this.#undelivered.slice(next + 1);
-      this.#delivering = false;
-    }
+    this.#listeners.tell(event);
   }
 }
 
