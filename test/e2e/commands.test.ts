@@ -4,6 +4,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
+import { alive } from "../support/alive.ts";
 import { parseExposition } from "../support/exposition.ts";
 import { cli } from "../support/kvsim.ts";
 
@@ -36,15 +37,6 @@ async function place() {
   const file = join(path, "small.yaml");
   await writeFile(file, "apiVersion: kvsim/v1\nname: small\nnodes: 1\nvirtualMachines: 1\n");
   return { directory, up: ["up", file, "--dir", directory, "--port", "0"] };
-}
-
-function alive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 interface Status {

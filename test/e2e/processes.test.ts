@@ -1,20 +1,12 @@
 import net from "node:net";
 import { expect, test } from "vitest";
+import { alive } from "../support/alive.ts";
 import { startReadyKvsim, type ClusterFile } from "../support/kvsim.ts";
 import { ownMetrics } from "../support/own-metrics.ts";
 import { scrape, scrapeText } from "../support/scrape.ts";
 import { until } from "../support/until.ts";
 
 const small = "apiVersion: kvsim/v1\nname: small\nnodes: 2\nvirtualMachines: 2\n";
-
-function alive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 /** Whether a connection to `ip:port` is refused. */
 async function refused(address: string): Promise<boolean> {
